@@ -1,0 +1,35 @@
+"""How the events of the registry read in the log."""
+
+from django.utils.translation import gettext_lazy as _
+
+from qiangji.audit.sentences import describe
+
+describe("organisation_registered", _("新增机构"), _("新增了机构“%(subject)s”"))
+describe("organisation_edited", _("编辑机构"), _("编辑了“%(subject)s”的档案"))
+describe("organisation_renamed", _("机构更名"), _("把“%(before)s”更名为“%(subject)s”"))
+describe("former_name_added", _("登记曾用名"), _("给“%(subject)s”登记了曾用名“%(name)s”"))
+describe("organisation_relocated", _("机构迁移"), _("把“%(subject)s”的登记地区由%(before)s变更为%(after)s"))
+describe("standing_changed", _("变更状态"), _("把“%(subject)s”的状态由“%(before)s”变更为“%(after)s”：%(reason)s"))
+describe("organisation_confirmed", _("年度确认"), _("确认了“%(subject)s”的信息"))
+describe("organisations_merged", _("合并机构"), _("把重复的机构合并到“%(subject)s”"))
+describe("person_added", _("新增人员"), _("新增了人员 %(subject)s"))
+describe("person_edited", _("编辑人员"), _("编辑了 %(subject)s 的信息"))
+describe("people_merged", _("合并人员"), _("把重复的人员合并到 %(subject)s"))
+describe("user_linked", _("关联账号"), _("把 %(subject)s 与账号 %(user)s 关联"))
+describe("membership_added", _("加入机构"), _("登记了 %(subject)s"))
+describe("membership_edited", _("编辑任职"), _("编辑了 %(subject)s"))
+describe("membership_ended", _("离开机构"), _("登记 %(subject)s 于 %(on)s 离开"))
+describe("expert_enrolled", _("专家入库"), _("把 %(subject)s 登记入师资库"))
+describe("expert_edited", _("编辑专家"), _("编辑了专家 %(subject)s 的信息"))
+describe("expert_released", _("专家出库"), _("登记专家 %(subject)s 于 %(on)s 离开师资库"))
+describe("inspection_recorded", _("登记年检"), _("登记了“%(subject)s”的年检"))
+describe("inspection_corrected", _("更正年检"), _("更正了“%(subject)s”的年检"))
+describe("grade_recorded", _("登记等级评估"), _("登记了“%(subject)s”的等级评估"))
+describe("party_building_recorded", _("登记党建情况"), _("登记了“%(subject)s”的党建情况"))
+describe("filing_removed", _("删除登记"), _("删除了“%(subject)s”的一条登记"))
+describe("supervising_unit_added", _("新增业务主管单位"), _("新增了业务主管单位“%(subject)s”"))
+describe("supervising_unit_edited", _("编辑业务主管单位"), _("编辑了业务主管单位“%(subject)s”"))
+describe("cycle_opened", _("开启年度"), _("开启了年度“%(subject)s”"))
+describe("regions_loaded", _("装入地区"), _("装入了 %(count)s 个地区"))
+describe("registry_imported", _("导入机构档案"), _("导入了机构档案“%(subject)s”"))
+describe("registry_exported", _("导出机构档案"), _("导出了 %(count)s 家机构的档案"))

@@ -1,0 +1,68 @@
+"""Organisations' totals in lists, in the order of places and never of scores: a list is no ranking."""
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from qiangji.accounts import queries as accounts
+from qiangji.accounts.permissions import Permission
+
+from ..choices import DiagnosisKind, Measures, Released, SupervisorView, Voice
+from ..models import AnswerSheet, Assessment, Diagnosis, Release, Round, Scoring, VoiceScore
+from .organisation_profiles import LEADING
+
+
+def profiles_listed(round: Round, user) -> QuerySet[Assessment]:
+    """Those of a round whose scores the reader may see: by the reader's own place, by promise, or by release."""
+    released = Release.objects.filter(assessment=OuterRef("pk"), what=Released.SCORES, withdrawn_at=None)
+    shown = Q(round__supervisor_view=SupervisorView.SCORES) | Exists(released)
+    own = accounts.within(accounts.scopes(user, Permission.VIEW_ASSESSMENT), "organisation__scope")
+    followed = accounts.within(accounts.scopes(user, Permission.VIEW_ROUNDS), "organisation__scope")
+    return with_totals(round.assessments.filter(own | (followed & shown)))
+
+
+def assessed_by(user) -> QuerySet[Assessment]:
+    """Organisations that the user was asked to assess, in rounds that were opened."""
+    rows = Assessment.objects.filter(
+        assessor=user,
+        round__version__instrument__measures=Measures.ORGANISATION,
+        round__opened_at__isnull=False,
+    )
+    return with_totals(rows)
+
+
+def with_totals(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """With the leading voice's total, and how far the diagnosis is."""
+    ranks = [When(voice=voice, then=Value(place)) for place, voice in enumerate(LEADING)]
+    totals = (
+        VoiceScore.objects.filter(
+            scoring=OuterRef("scoring_id"), assessment=OuterRef("pk"), dimension=None, value__isnull=False
+        )
+        .annotate(rank=Case(*ranks, default=Value(len(ranks))))
+        .order_by("rank")
+    )
+    latest = Scoring.objects.filter(round=OuterRef("round")).order_by("-id").values("pk")[:1]
+    first = Diagnosis.objects.filter(assessment=OuterRef("pk"), kind=DiagnosisKind.FIRST)
+    agreed = AnswerSheet.objects.filter(assessment=OuterRef("pk"), voice=Voice.AGREED, submitted_at__isnull=False)
+    return (
+        rows.annotate(scoring_id=Subquery(latest))
+        .annotate(
+            total=Subquery(totals.values("value")[:1]),
+            total_se=Subquery(totals.values("se")[:1]),
+            total_voice=Subquery(totals.values("voice")[:1]),
+            is_agreed=Exists(agreed),
+            begun_at=Subquery(first.values("begun_at")[:1]),
+            signed_at=Subquery(first.values("signed_at")[:1]),
+            stance=Subquery(first.values("stance")[:1]),
+        )
+        .select_related("organisation__region", "round")
+        .order_by("organisation__scope")
+    )
+
+
+def assessments_to_agree(user) -> QuerySet[Assessment]:
+    """Scored, and the assessor has not yet agreed with the organisation."""
+    return assessed_by(user).filter(scoring_id__isnull=False, is_agreed=False).order_by(F("round__closed_at"))
+
+
+def assessments_to_diagnose(user) -> QuerySet[Assessment]:
+    """Agreed, and no diagnosis begun."""
+    return assessed_by(user).filter(scoring_id__isnull=False, is_agreed=True, begun_at=None)

@@ -1,0 +1,29 @@
+"""Who is still to be reminded, in numbers."""
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from qiangji.audit.models import AuditEvent
+
+from ..choices import Voice
+from ..models import AnswerSheet, Assessment, Round
+from .progress import MISSING, State, in_state
+
+
+def unfinished(assessments: QuerySet[Assessment], state: str = "") -> QuerySet[Assessment]:
+    """Organisations of which something is missing, with ``n_missing``; of a state, where one is asked for."""
+    missing = AnswerSheet.objects.filter(assessment=OuterRef("pk"), withdrawn_at=None, submitted_at=None)
+    counted = missing.exclude(voice=Voice.AGREED).order_by().values("assessment").annotate(n=Count("pk")).values("n")
+    nobody = ~Q(sheets__voice__in=(Voice.SELF, Voice.PERSON))
+    rows = assessments.filter(Q(MISSING) | nobody).annotate(n_missing=Coalesce(Subquery(counted), 0))
+    if state in (State.UNTOUCHED, State.UNDER_WAY):
+        rows = in_state(rows, state, is_past=False)
+    return rows.select_related("organisation__region").order_by("organisation__scope")
+
+
+def last_reminder(round: Round) -> AuditEvent | None:
+    return (
+        AuditEvent.objects.filter(kind="round_reminded", subject_type=Round._meta.label_lower, subject_id=str(round.pk))
+        .order_by("-id")
+        .first()
+    )

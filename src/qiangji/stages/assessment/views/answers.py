@@ -1,0 +1,233 @@
+"""Answering: one dimension a step, or all on one page. Each is a form; with script, answers are saved as one goes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from qiangji.accounts import clock
+from qiangji.files.errors import BadUpload
+
+from .. import actions, forms, queries, questionnaire
+from ..asking import Step
+from ..choices import Measures, Voice
+from ..errors import NewerAnswer, PromiseUnread, Refused
+from ..guards import is_over, on_open_sheet, on_own_sheet
+from ..models import AnswerSheet, Evidence, Item
+from .sheets import frame
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A step in the progress bar, in units of a question; ``x`` is where it begins."""
+
+    step: Step
+    answered: int
+    x: float
+    is_now: bool
+
+    @property
+    def width(self) -> int:
+        return len(self.step.keys)
+
+
+GAP = 0.6  # between two steps of the bar, in questions
+
+
+@on_open_sheet
+@never_cache
+def sheet_step(request: HttpRequest, sheet: AnswerSheet, number: int) -> HttpResponse:
+    steps = queries.steps_of(sheet.version, sheet.assessment.size)
+    if not 1 <= number <= len(steps):
+        raise Http404
+    here = reverse("assessment:sheet-step", args=[sheet.pk, number])
+    before = reverse("assessment:sheet-step", args=[sheet.pk, number - 1]) if number > 1 else ""
+    after = reverse("assessment:sheet-step", args=[sheet.pk, number + 1]) if number < len(steps) else ""
+    review = reverse("assessment:sheet-review", args=[sheet.pk])
+    ways = {"previous": before or here, "next": after or review, "stay": here}
+    sent = _saved(request, sheet, steps[number - 1 : number], ways)
+    if isinstance(sent, HttpResponse):
+        return sent
+    step = steps[number - 1]
+    shown = _page(sheet, steps, [step], sent) | {"step": step, "has_previous": number > 1, "is_last": not after}
+    return render(request, "assessment/sheets/step.html", frame(sheet) | shown)
+
+
+@on_own_sheet
+@never_cache
+def sheet_whole(request: HttpRequest, sheet: AnswerSheet) -> HttpResponse:
+    """All questions: to answer, to read over, or to print empty."""
+    if sheet.promise_read_at is None and not is_over(sheet) and sheet.voice != Voice.AGREED:
+        return redirect("assessment:sheet-promise", sheet.pk)
+    if sheet.assessment.round.opened_at is None:
+        return redirect("assessment:sheet-done", sheet.pk)
+    steps = queries.steps_of(sheet.version, sheet.assessment.size)
+    sent = None
+    if not is_over(sheet):
+        review = reverse("assessment:sheet-review", args=[sheet.pk])
+        sent = _saved(request, sheet, steps, {"next": review, "stay": request.path})
+        if isinstance(sent, HttpResponse):
+            return sent
+    shown = _page(sheet, steps, steps, sent, empty="empty" in request.GET)
+    shown |= {
+        "is_over": is_over(sheet),
+        "is_empty": "empty" in request.GET,
+    }
+    return render(request, "assessment/sheets/whole.html", frame(sheet) | shown)
+
+
+def _saved(request: HttpRequest, sheet: AnswerSheet, steps: Sequence[Step], ways: Mapping[str, str]):
+    """What was sent, saved, and the way on; with something wrong in it, what was sent."""
+    if request.method != "POST":
+        return None
+    keys = [key for step in steps for key in step.keys]
+    size, personal = sheet.assessment.size, sheet.version.instrument.measures == Measures.PERSON
+    questions = queries.questions_of(sheet.version)
+    sent = forms.read_page(request.POST, request.FILES, keys, questions, size, wants_reason=not personal)
+    if not sent.errors:
+        try:
+            saved = actions.save_answers(sheet=sheet, given=sent.given, based_on=sent.based_on, by=request.user)
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("assessment:sheet-done", sheet.pk)
+        _say_kept(request, saved.kept)
+        _take_files(request, sheet, sent)
+    if sent.errors:
+        return sent
+    go = request.POST.get("go", "next")
+    if go == "later":
+        messages.success(request, _("已保存，回来时接着答。"))
+        return redirect("assessment:sheet-list")
+    return redirect(ways["stay"] if "remove" in request.POST else ways.get(go, ways["stay"]))
+
+
+def _say_kept(request: HttpRequest, kept: tuple[str, ...]) -> None:
+    if kept:
+        n = len(kept)
+        said = ngettext(
+            "有 %(n)d 道题后来在另一台设备上改过，留下的是后来的那一次。",
+            "有 %(n)d 道题后来在另一台设备上改过，留下的是后来的那一次。",
+            n,
+        )
+        messages.warning(request, said % {"n": n})
+
+
+def _take_files(request: HttpRequest, sheet: AnswerSheet, sent: forms.Sent) -> None:
+    """The answers are saved by now, whatever becomes of the files."""
+    rows = Item.objects.filter(dimension__version=sheet.version, key__in=sent.files) if sent.files else ()
+    items = {item.key: item for item in rows}
+    for key, files in sent.files.items():
+        try:
+            for file in files:
+                actions.add_evidence(sheet=sheet, item=items[key], upload=file, by=request.user)
+        except (Refused, BadUpload) as refusal:
+            sent.errors[key] = str(refusal)
+    remove = request.POST.get("remove", "")
+    if remove.isascii() and remove.isdigit() and len(remove) < 19:
+        for evidence in sheet.evidence.select_related("item", "file", "sheet").filter(pk=int(remove)):
+            actions.remove_evidence(evidence=evidence, by=request.user)
+
+
+def _page(
+    sheet: AnswerSheet, steps: Sequence[Step], shown: Sequence[Step], sent: forms.Sent | None, *, empty: bool = False
+) -> dict:
+    stored = {} if empty else queries.answers_of(sheet)
+    values = _values(sheet, stored, sent, empty=empty)
+    size = sheet.assessment.size
+    drawn = [(step, questionnaire.drawn(sheet.version, size, step).filled(values)) for step in shown]
+    return {
+        "steps": steps,
+        "drawn": drawn,
+        "bars": list(_bars(steps, stored, shown)),
+        "length": sum(len(step.keys) for step in steps) + GAP * (len(steps) - 1),
+        "asked": sum(len(step.keys) for step in steps),
+        "answered": sum(step.answered(stored) for step in steps),
+        "errors": sent.errors if sent else {},
+        "fills": not empty,
+    }
+
+
+def _bars(steps: Sequence[Step], stored: Mapping, shown: Sequence[Step]):
+    x = 0.0
+    for step in steps:
+        yield Bar(step, step.answered(stored), round(x, 2), len(shown) == 1 and step is shown[0])
+        x += len(step.keys) + GAP
+
+
+def _values(sheet: AnswerSheet, stored: Mapping, sent: forms.Sent | None, *, empty: bool) -> dict[str, str]:
+    """What goes into the holes: what was just sent, where it could not be saved, else what is saved."""
+    values: dict[str, str] = {}
+    given = {key: one for key, (one, _at) in stored.items()} | (sent.given if sent else {})
+    for key, one in given.items():
+        values[f"{key}={forms.text_of(one.cell)}"] = questionnaire.CHECKED
+        if one.note:
+            values[f"{key}/note"] = escape(one.note)
+    for key, (_one, at) in stored.items():
+        values[f"{key}/based_on"] = forms.moment_as_text(at)
+    for key, said in (sent.errors if sent else {}).items():
+        values[f"{key}/error"] = render_to_string("assessment/sheets/_error.html", {"key": key, "said": said})
+        values[f"{key}/described"] = SafeString(f' aria-describedby="error-{key}"')
+    if not empty:
+        values |= {f"{key}/files": files_shown(key, files) for key, files in _evidence(sheet).items()}
+    return values
+
+
+def _evidence(sheet: AnswerSheet) -> dict[str, list[Evidence]]:
+    found: dict[str, list[Evidence]] = {}
+    for evidence in sheet.evidence.select_related("item", "file").order_by("pk"):
+        found.setdefault(evidence.item.key, []).append(evidence)
+    return found
+
+
+def files_shown(key: str, files: Sequence[Evidence]) -> str:
+    full = len(files) >= actions.MOST_AN_ITEM
+    return render_to_string("assessment/sheets/_files.html", {"key": key, "files": files, "is_full": full}).strip()
+
+
+@on_own_sheet
+@require_POST
+def sheet_save(request: HttpRequest, sheet: AnswerSheet) -> HttpResponse:
+    """One answer, from a page that saves as one goes. What it answers is for the script, with a sentence for people."""
+    question = queries.questions_of(sheet.version).get(request.POST.get("item", ""))
+    if question is None:
+        return _refused(_("这道题不在这份答卷里。"))
+    try:
+        answer = actions.save_answer(
+            sheet=sheet,
+            item=Item.objects.select_related("dimension").get(pk=question.pk),
+            cell=forms.cell_of(request.POST.get("cell", "")),
+            note=forms.plain(request.POST.get("note", "")),
+            at=clock.now() - forms.waited(request.POST.get("waited", "")),
+            based_on=forms.moment_of(request.POST.get("based_on", "")),
+            by=request.user,
+        )
+    except NewerAnswer as newer:
+        return _newer(newer)
+    except PromiseUnread as unread:
+        return _refused(str(unread), status=409, ended=True)
+    except Refused as refusal:
+        return _refused(str(refusal), status=409 if is_over(sheet) else 422, ended=is_over(sheet))
+    at = timezone.localtime(answer.saved_at)
+    return JsonResponse({"saved_at": forms.moment_as_text(answer.saved_at), "time": f"{at:%H:%M}"})
+
+
+def _newer(newer: NewerAnswer) -> JsonResponse:
+    stored = newer.stored
+    cell = stored.state if stored.score is None else str(stored.score)
+    shown = {"cell": cell, "note": stored.note, "saved_at": forms.moment_as_text(stored.saved_at)}
+    return JsonResponse({"newer": shown, "message": str(newer)}, status=409)
+
+
+def _refused(message: str, *, status: int = 422, ended: bool = False) -> JsonResponse:
+    return JsonResponse({"message": message, "ended": ended}, status=status)

@@ -1,0 +1,72 @@
+"""The heavy jobs, each as the command that a person would run, in a process of its own."""
+
+import csv
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKBOOK = ROOT / "src/qiangji/stages/assessment/instruments/bfi.xlsx"
+REAL = ROOT.parent / "shared" / "data" / "bfi.csv"
+ROW = "{:<52} {:>10} {:>10}  {}"
+
+
+def run_all() -> None:
+    print(ROW.format("\njob", "wall", "CPU", "peak memory"))
+    answers = REAL if REAL.exists() else simulated_answers()
+    job("import_instrument bfi", "import_instrument", str(WORKBOOK))
+    job("import_answers bfi (2,800 × 25)", "import_answers", "--instrument", "bfi", str(answers))
+    job("render_profiles, 100 PDFs", "render_profiles", "--limit", "100", "--output", tempfile.mkdtemp())
+
+
+def job(name: str, *arguments: str) -> None:
+    environment = {**os.environ, "QIANGJI_DATA": str(settings.DATA_DIR)}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.monotonic()
+    done = subprocess.run(
+        ["/usr/bin/env", sys.executable, "-c", _MEASURED, *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    wall = time.monotonic() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    if done.returncode:
+        print(done.stdout, done.stderr)
+        raise SystemExit(f"{name} failed")
+    print(ROW.format(name, f"{wall:.1f} s", f"{cpu:.1f} s", done.stderr.splitlines()[-1]), flush=True)
+
+
+# The command runs in the child itself, which then says its own peak: a parent only knows the greatest of all children.
+_MEASURED = """
+import resource, sys
+sys.argv[0] = "manage.py"
+import manage
+manage.main()
+print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB", file=sys.stderr)
+"""
+
+
+def simulated_answers() -> Path:
+    """Answers of the real file's size and gaps, for people who have only the project."""
+    draw = random.Random(20221231)
+    path = Path(tempfile.mkdtemp()) / "answers.csv"
+    items = [f"{scale}{n}" for scale in "ACENO" for n in range(1, 6)]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["rownames", *items])
+        for person in range(1, 2801):
+            trait = draw.gauss(3.5, 1)
+            answers = [min(6, max(1, round(draw.gauss(trait, 1)))) if draw.random() > 0.007 else "" for _ in items]
+            writer.writerow([person, *answers])
+    return path
