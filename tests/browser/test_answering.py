@@ -193,7 +193,7 @@ def test_line_that_drops_loses_nothing_that_the_page_called_saved(device, house,
     page.locator("[data-qj-saved][data-qj-how=bad]").wait_for()
     assert "留在本机" in page.locator("[data-qj-saved]").inner_text()
     page.click("button[name=go][value=next]:not([aria-hidden])")
-    assert "先不换页" in page.locator("[data-qj-saved]").inner_text()
+    page.locator("[data-qj-saved]", has_text="先不换页").wait_for()
     assert stored(house, sheet) == {keys[0]: 2}
     context = page.context
     page.wait_for_timeout(1200)

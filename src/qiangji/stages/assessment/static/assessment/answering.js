@@ -81,6 +81,7 @@ class Sender {
   }
 
   async send(key, entry) {
+    if (!navigator.onLine) return this.later(() => this.tell.offline?.(this.ready().length));
     this.tell.saving?.();
     const body = new URLSearchParams({ item: key, cell: entry.cell, note: entry.note, based_on: entry.based_on ?? "", waited: Math.max(0, Date.now() - entry.chosen) });
     let answer;
