@@ -5,10 +5,10 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-def press_until(page, selector: str, *, most: int = 80) -> None:
+def press_until(page, selector: str, *, key: str = "Tab", most: int = 80) -> None:
     """Tab until the element that matches has the focus, as somebody without a mouse does."""
     for _step in range(most):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         if page.evaluate("s => document.activeElement.matches(s)", selector):
             return
     raise AssertionError(f"{selector} is not reachable by keyboard")
