@@ -18,7 +18,7 @@ from qiangji.accounts import clock
 from qiangji.accounts.roles import ANYWHERE, ORGANISATION, ROLES
 from qiangji.stages.assessment import actions, answerbook, queries
 from qiangji.stages.assessment.asking import Given
-from qiangji.stages.assessment.models import Answer
+from qiangji.stages.assessment.models import Answer, Round
 
 pytestmark = pytest.mark.django_db
 
@@ -187,6 +187,24 @@ def test_day_to_come_and_too_many_books_are_refused(client, version):
     assert "这一天还没有到" in paper(client, round_, PDF, on=later).content.decode()
     assert "一次最多传 20 份" in paper(client, round_, *[PDF] * 21).content.decode()
     assert "请填日期" in paper(client, round_, PDF, on="昨天").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "personal", "opened", "leads"),
+    [
+        ("hub_operator", False, True, True),
+        ("hub_operator", False, False, False),
+        ("hub_operator", True, True, False),
+        ("city_supervisor", False, True, False),
+    ],
+)
+def test_round_leads_to_its_paper_where_there_is_some(client, version, role, personal, opened, leads):
+    round_ = round_of(published(personal_definition(dimensions=1)) if personal else version)
+    if not opened:
+        Round.objects.filter(pk=round_.pk).update(opened_at=None, opened_by=None)
+    client.force_login(make_user(role))
+    page = client.get(round_.get_absolute_url())
+    assert (page.status_code, f'href="{at("round-paper", round_)}"' in page.content.decode()) == (200, leads)
 
 
 def test_only_who_runs_the_round_where_it_is_types_in(client, version):

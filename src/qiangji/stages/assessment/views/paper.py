@@ -23,6 +23,7 @@ from qiangji.accounts.guards import fetch, may, personal
 from .. import actions, answerbook, forms, queries
 from ..errors import BadFile, Refused
 from ..models import AnswerSheet, Assessment, Round
+from .tabs import round_tabs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_ERRORS = 50
@@ -125,7 +126,8 @@ def round_paper(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("workbooks", str(refusal))
     waiting = queries.assessments_with_paper(round_, request.user)
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-    shown = {"round": round_, "form": form, "page": page, "sent_back": sent_back}
+    tabs = round_tabs(request.user, round_)
+    shown = {"round": round_, "form": form, "page": page, "sent_back": sent_back, "tabs": tabs}
     return render(request, "assessment/paper/round_paper.html", shown)
 
 
