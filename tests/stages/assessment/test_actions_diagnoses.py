@@ -11,6 +11,7 @@ from tests.factories.profiles import scored_round
 from tests.factories.rounds import assessments_of, make_round
 
 from qiangji.audit.models import AuditEvent
+from qiangji.notices.models import Notice
 from qiangji.stages.assessment import actions, bridge
 from qiangji.stages.assessment.choices import DiagnosisKind, FindingKind, Stance
 from qiangji.stages.assessment.errors import DiagnosisSigned, NotReadyToSign, Refused, Stale
@@ -161,6 +162,40 @@ def test_only_its_diagnostician_signs_and_only_what_was_read(diagnosis, expert):
     with pytest.raises(Stale):
         actions.sign_diagnosis(diagnosis=diagnosis, by=expert, revision=1)
     assert actions.sign_diagnosis(diagnosis=diagnosis, by=expert, revision=2).signed_by == expert
+
+
+def test_organisation_is_told_where_to_read_and_nothing_of_what_it_says(diagnosis, people, expert, client):
+    organisation = diagnosis.assessment.organisation
+    head, former = make_user("organisation_admin", organisation), make_user("organisation_admin", organisation)
+    former.grants.update(starts_on=dt.date(2022, 1, 1), ends_on=dt.date(2022, 1, 31))
+    for role, place in [
+        ("organisation_admin", registry.organisation()),
+        ("member", organisation),
+        ("hub_operator", None),
+        ("city_supervisor", None),
+    ]:
+        make_user(role, place)
+    people[0].user = make_user()
+    people[0].save()
+
+    signed = sign(diagnosis, expert)
+
+    (notice,) = Notice.objects.all()
+    assert (notice.to, notice.url, notice.sent_by) == (head, signed.get_absolute_url(), expert)
+    assert notice.title == f"诊断已签署：{diagnosis.assessment.round}"
+    said = [notice.title, notice.text]  # the letter says the same
+    kept_back = [signed.gist, expert.name, *(str(row.person) for row in signed.participants.all())]
+    kept_back += signed.findings.values_list("text", flat=True)
+    assert [text for text in kept_back for line in said if text in line] == []
+    client.force_login(head)
+    page = client.get(notice.url)
+    assert (page.status_code, signed.gist in page.content.decode()) == (200, True)
+
+
+def test_record_of_what_was_signed_before_tells_nobody(diagnosis, expert):
+    make_user("organisation_admin", diagnosis.assessment.organisation)
+    sign(diagnosis, expert, at=timezone.now() - dt.timedelta(days=30))
+    assert Notice.objects.count() == 0
 
 
 def test_participants_are_people_of_the_organisation(assessment, expert):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from qiangji.accounts import clock
 from qiangji.audit.actions import record
+from qiangji.notices.actions import send_notices
 from qiangji.registry.models import Membership, Person
 
 from .. import bridge
@@ -19,6 +20,7 @@ from ..choices import DiagnosisKind, FindingKind, Measures, Stance
 from ..errors import DiagnosisSigned, NotReadyToSign, Refused, Stale
 from ..models import Assessment, Diagnosis, DiagnosisParticipant, Dimension, Finding
 from ..organisation_profile import Draft
+from ..queries import organisers_of
 from .ordering import next_position, swap
 
 LONGEST_TEXT, LONGEST_GIST, LONGEST_NOTE = 500, 300, 1000
@@ -133,7 +135,10 @@ def move_finding(*, finding: Finding, up: bool, by, revision: int) -> bool:
 def sign_diagnosis(
     *, diagnosis: Diagnosis, by, at: dt.datetime | None = None, revision: int | None = None
 ) -> Diagnosis:
-    """By its diagnostician, for good. ``revision`` is what the signer has read; a record entered later has none."""
+    """By its diagnostician, for good. ``revision`` is what the signer has read; a record entered later has none.
+
+    The organisation is told, except of a record of what was signed before (``at``).
+    """
     diagnosis = _open(diagnosis, revision)
     if by is None or diagnosis.diagnostician_id != by.pk:
         raise Refused(_("诊断由起草它的专家本人签署。"))
@@ -142,7 +147,21 @@ def sign_diagnosis(
     diagnosis.signed_at, diagnosis.signed_by = _moment(at), by
     diagnosis.save(update_fields=["signed_at", "signed_by"])
     record(kind="diagnosis_signed", by=by, subject=diagnosis, detail={"findings": diagnosis.findings.count()})
+    if at is None:
+        _tell_organisation(diagnosis, by)
     return diagnosis
+
+
+def _tell_organisation(diagnosis: Diagnosis, by) -> None:
+    """That there is one to read and to answer. Mail lies about: no finding, no score, no person."""
+    given = {"kind": diagnosis.get_kind_display(), "round": diagnosis.assessment.round}
+    send_notices(
+        to=organisers_of(Assessment.objects.filter(pk=diagnosis.assessment_id)),
+        title=_("诊断已签署：%(round)s") % given,
+        text=_("你们机构在“%(round)s”里的%(kind)s已由专家签署。请打开看一看，再写明是否认可。") % given,
+        url=diagnosis.get_absolute_url(),
+        by=by,
+    )
 
 
 @transaction.atomic

@@ -7,18 +7,15 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from qiangji.accounts.models import Grant, User, in_force
-from qiangji.accounts.permissions import Permission
-from qiangji.accounts.roles import ROLES
+from qiangji.accounts.models import User
 from qiangji.audit.actions import record
 from qiangji.notices.actions import send_notices
 
 from ..choices import Voice
 from ..errors import Refused
 from ..models import AnswerSheet, Assessment, Round
+from ..queries import organisers_of
 from .rounds import running
-
-ORGANISERS = [role.key for role in ROLES.values() if Permission.ORGANISE_ANSWERS in role.permissions]
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ def remind(*, round: Round, assessments: Iterable[Assessment], by) -> Reminded:
     if not missing.exists() and not unnamed.exists():
         raise Refused(_("选中的机构都交了，没有要催的人。"))
     answerers = list(User.objects.filter(person__answer_sheets__in=missing, closed_at=None).distinct())
-    organisers = _organisers(unnamed)
+    organisers = list(organisers_of(unnamed))
     given = {"round": round, "day": round.closes_on}
     send_notices(
         to=answerers,
@@ -63,9 +60,3 @@ def remind(*, round: Round, assessments: Iterable[Assessment], by) -> Reminded:
 def _missing(assessments: list[int]):
     sheets = AnswerSheet.objects.filter(assessment__in=assessments, submitted_at=None, withdrawn_at=None)
     return sheets.exclude(voice=Voice.AGREED)
-
-
-def _organisers(assessments) -> list[User]:
-    scopes = assessments.order_by().values("organisation__scope")
-    held = Grant.objects.filter(in_force(), role__in=ORGANISERS, scope__in=scopes)
-    return list(User.objects.filter(grants__in=held, closed_at=None).distinct())

@@ -73,7 +73,7 @@ from .paper import assessments_with_paper, empty_book, handed_in_read, own_book,
 from .profile_lists import assessed_by, assessments_to_agree, assessments_to_diagnose, profiles_listed
 from .progress import Row, Standing, State, forget_standing, in_state, listed, rows_of, standing_of
 from .questions import questions_of, steps_of
-from .reminding import last_reminder, unfinished
+from .reminding import last_reminder, organisers_of, unfinished
 from .reports import (
     ReportsReady,
     is_personal,
@@ -198,6 +198,7 @@ __all__ = [
     "meeting_items",
     "open_slots",
     "organisations_diagnosed",
+    "organisers_of",
     "other_open_rounds",
     "own_book",
     "own_book_read",

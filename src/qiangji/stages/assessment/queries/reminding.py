@@ -1,13 +1,18 @@
-"""Who is still to be reminded, in numbers."""
+"""Who is still to be reminded, in numbers, and who is told of what concerns an organisation."""
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from qiangji.accounts.models import Grant, User, in_force
+from qiangji.accounts.permissions import Permission
+from qiangji.accounts.roles import ROLES
 from qiangji.audit.models import AuditEvent
 
 from ..choices import Voice
 from ..models import AnswerSheet, Assessment, Round
 from .progress import MISSING, State, in_state
+
+ORGANISERS = [role.key for role in ROLES.values() if Permission.ORGANISE_ANSWERS in role.permissions]
 
 
 def unfinished(assessments: QuerySet[Assessment], state: str = "") -> QuerySet[Assessment]:
@@ -27,3 +32,10 @@ def last_reminder(round: Round) -> AuditEvent | None:
         .order_by("-id")
         .first()
     )
+
+
+def organisers_of(assessments: QuerySet[Assessment]) -> QuerySet[User]:
+    """Who organises for just these organisations; whoever runs a region is not told of each of them."""
+    scopes = assessments.order_by().values("organisation__scope")
+    held = Grant.objects.filter(in_force(), role__in=ORGANISERS, scope__in=scopes)
+    return User.objects.filter(grants__in=held, closed_at=None).distinct()
