@@ -32,13 +32,23 @@ class ItemDefinition:
     is_red_flag: bool = False
     allows_na: bool = False
     allows_unknown: bool = False
+    check_score: int | None = None
     exempt: tuple[str, ...] = ()
     relation: str = ""
     was: str = ""
 
     def asks_the_same_as(self, other: "ItemDefinition") -> bool:
         """Same words, same options, same key of scoring: only then are answers comparable as they stand."""
-        return (self.stem, self.options, self.is_reversed) == (other.stem, other.options, other.is_reversed)
+        return self._asked == other._asked
+
+    @property
+    def _asked(self) -> tuple:
+        return self.stem, self.options, self.is_reversed, self.check_score
+
+    @property
+    def is_check(self) -> bool:
+        """Asked like any other to see whether people read; never scored."""
+        return self.check_score is not None
 
 
 @dataclass(frozen=True)
@@ -72,8 +82,11 @@ class Definition:
     @property
     def digest(self) -> str:
         """Of the version's own content: the instrument's name and purpose may change without a new version."""
-        content = replace(self, name="", purpose="")
-        text = json.dumps(asdict(content), ensure_ascii=False, sort_keys=True, default=str)
+        content = asdict(replace(self, name="", purpose=""))
+        for item in (item for dimension in content["dimensions"] for item in dimension["items"]):
+            if item["check_score"] is None:  # versions published before there were checks keep their digest
+                del item["check_score"]
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

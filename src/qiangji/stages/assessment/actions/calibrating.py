@@ -48,7 +48,7 @@ def finish_calibration(*, calibration: Calibration, by) -> Calibration:
     if calibration.finished_at is not None:
         return calibration
     sheets = list(queries.sheets_to_calibrate(calibration.version).values_list("pk", flat=True))
-    for dimension in queries.dimensions_in_full(calibration.version):
+    for dimension in queries.scored_dimensions(calibration.version):
         _keep(calibration, dimension, _calibrated(dimension, sheets))
     calibration.n, calibration.core_version = len(sheets), bridge.CORE_VERSION
     calibration.finished_at = timezone.now()
@@ -118,7 +118,7 @@ def check_fairness(*, version: InstrumentVersion, grouping: str, by) -> Fairness
 
 
 def _compare(check: FairnessCheck, sheets: list[int], focal: list[bool]) -> None:
-    for dimension in queries.dimensions_in_full(check.version):
+    for dimension in queries.scored_dimensions(check.version):
         scale = scale_of(dimension)
         answers = Answer.objects.filter(item__in=scale.items).order_by().values_list("sheet_id", "item_id", "score")
         found = bridge.compare_items(scale, sheets, focal, answers.iterator())

@@ -107,9 +107,9 @@ def _stored(item: Item) -> Item:
     return found
 
 
-def _asks(item: Item) -> tuple[str, list[OptionDefinition], bool]:
+def _asks(item: Item) -> tuple[str, list[OptionDefinition], bool, int | None]:
     options = [OptionDefinition(o.score, o.name, o.description) for o in item.options.all()]
-    return item.stem, options, item.is_reversed
+    return item.stem, options, item.is_reversed, item.check_score
 
 
 def _relate_again(item: Item) -> None:

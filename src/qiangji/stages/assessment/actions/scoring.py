@@ -46,6 +46,7 @@ def score_round(*, round: Round, by, at: dt.datetime | None = None) -> Scoring:
     if not handed_in(sheets).exists():
         raise Refused(_("还没有交上来的答卷，不能计分。"))
     scoring = Scoring(version=round.version, round=round, scored_at=at or clock.now())
+    scoring.checked, scoring.inattentive = queries.attention_in(round, handed_in(sheets))
     if round.version.instrument.measures == Measures.PERSON:
         return _score(scoring, sheets, by)
     return _score_voices(scoring, sheets, by)
@@ -57,7 +58,7 @@ def handed_in(sheets: QuerySet[AnswerSheet]) -> QuerySet[AnswerSheet]:
 
 def _score(scoring: Scoring, sheets: QuerySet[AnswerSheet], by) -> Scoring:
     """Each sheet on its own, on the scale of its answers."""
-    dimensions = list(queries.dimensions_in_full(scoring.version))
+    dimensions = list(queries.scored_dimensions(scoring.version))
     sheets = handed_in(sheets)
     numbers = list(sheets.values_list("pk", flat=True))
     answers = Answer.objects.filter(sheet__in=sheets.order_by()).order_by().values_list("sheet_id", "item_id", "score")

@@ -14,7 +14,7 @@ ANSWER = ("sheet_id", "item_id", "score", "state")
 
 def keep_voices(scoring: Scoring, sheets: QuerySet[AnswerSheet]) -> int:
     """Score the sheets of a round about organisations; returns how many there were."""
-    dimensions = list(queries.dimensions_in_full(scoring.version))
+    dimensions = list(queries.scored_dimensions(scoring.version))
     rows = list(_rows(scoring, sheets))
     answers = Answer.objects.filter(sheet__in=sheets.order_by()).order_by().values_list(*ANSWER)
     results, totals = bridge.score_voices(rows, [_scale(each) for each in dimensions], answers.iterator())
@@ -35,7 +35,7 @@ def keep_voices(scoring: Scoring, sheets: QuerySet[AnswerSheet]) -> int:
 
 def keep_agreed(scoring: Scoring, sheet: AnswerSheet) -> None:
     """The agreed voice of one organisation, once it is there: by the errors that the round was scored with."""
-    dimensions = list(queries.dimensions_in_full(scoring.version))
+    dimensions = list(queries.scored_dimensions(scoring.version))
     sems = {row.dimension_id: row.sem for row in scoring.statistics.all()}
     (row,) = _rows(scoring, AnswerSheet.objects.filter(pk=sheet.pk))
     figures, total = bridge.score_one_sheet(

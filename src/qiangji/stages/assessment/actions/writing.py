@@ -46,6 +46,7 @@ def _item(dimension: Dimension, position: int, part: ItemDefinition) -> Item:
         is_red_flag=part.is_red_flag,
         allows_na=part.allows_na,
         allows_unknown=part.allows_unknown,
+        check_score=part.check_score,
     )
 
 

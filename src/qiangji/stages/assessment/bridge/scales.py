@@ -40,13 +40,16 @@ class ScaleResult:
 def score_scales(
     sheets: Sequence[int], scales: Sequence[Scale], answers: Iterable[tuple[int, int, int | None]]
 ) -> list[ScaleResult]:
-    """``answers`` are (sheet, item, score) triples; without a score, or without a triple, the item was not answered."""
+    """``answers`` are (sheet, item, score) triples; without a score, or without a triple, the item was not answered.
+
+    What belongs to no scale, since it only checks attention, is passed over.
+    """
     columns = {item: at for at, item in enumerate(item for scale in scales for item in scale.items)}
     rows = {sheet: at for at, sheet in enumerate(sheets)}
     table = np.full((len(rows), len(columns)), np.nan)
     for sheet, item, score in answers:
         # A sheet handed in while this runs is not among those to score.
-        if score is not None and sheet in rows:
+        if score is not None and sheet in rows and item in columns:
             table[rows[sheet], columns[item]] = score
     return [_score(table[:, [columns[item] for item in scale.items]], scale) for scale in scales]
 

@@ -49,10 +49,10 @@ def tables_of(
     table = np.full((len(rows), len(columns)), np.nan)
     skipped = np.zeros(table.shape, dtype=bool)
     for at, sheet in enumerate(sheets):
-        skipped[at, [columns[item] for item in sheet.skips]] = True
+        skipped[at, [columns[item] for item in sheet.skips if item in columns]] = True
     for sheet, item, score, state in answers:
-        # A sheet handed in while this runs is not among those to score.
-        if sheet not in rows:
+        # A sheet handed in while this runs is not among those to score, nor is what only checks attention.
+        if sheet not in rows or item not in columns:
             continue
         if score is not None:
             table[rows[sheet], columns[item]] = score

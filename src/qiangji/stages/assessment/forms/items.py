@@ -52,6 +52,7 @@ class ItemForm(PlainLines):
             "is_red_flag",
             "allows_na",
             "allows_unknown",
+            "check_score",
         ]
         widgets = {"stem": rows(2), "help": rows(2), "evidence": rows(2)}
         help_texts = {"key": KEY_HINT, "evidence_from": _("选这一级或更高时请对方附材料；空着就不要材料。")}

@@ -52,6 +52,12 @@ class Item(DraftOnly):
     allows_unknown = models.BooleanField(
         _("可答不清楚"), default=False, help_text=_("与不适用分开记：说明要再了解，不是不相干。")
     )
+    check_score = models.PositiveSmallIntegerField(
+        _("注意力检查题应选的分值"),
+        null=True,
+        blank=True,
+        help_text=_("题里写明请选哪一级，看有没有认真读；照常问，不计分。一般的题空着。"),
+    )
     revision = models.PositiveIntegerField(_("修改次数"), default=1, editable=False)
 
     class Meta:
@@ -61,6 +67,10 @@ class Item(DraftOnly):
 
     def __str__(self) -> str:
         return self.stem
+
+    @property
+    def is_check(self) -> bool:
+        return self.check_score is not None
 
 
 class Option(DraftOnly):

@@ -12,13 +12,18 @@ from .round import Assessment, Round
 
 
 class Scoring(models.Model):
-    """One run of the core over one version's sheets: with which core, over which import, round, or all others, when."""
+    """One run of the core over one version's sheets: with which core, over which import, round, or all others, when.
+
+    ``checked`` and ``inattentive`` count people by the attention checks of the round; below five nothing is kept.
+    """
 
     version = models.ForeignKey(InstrumentVersion, models.PROTECT, related_name="scorings")
     source = models.ForeignKey(AnswerImport, models.PROTECT, null=True, blank=True, related_name="scorings")
     round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="scorings")
     core_version = models.CharField(_("测量内核版本"), max_length=20)
     scored_at = models.DateTimeField(_("计分时间"), default=clock.now)
+    checked = models.PositiveIntegerField(_("答了注意力检查题的人数"), null=True)
+    inattentive = models.PositiveIntegerField(_("其中选错的人数"), null=True)
 
     class Meta:
         verbose_name = _("计分")

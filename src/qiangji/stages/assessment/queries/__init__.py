@@ -4,6 +4,7 @@ from .answerers import Candidate, assessments_organised_by, team_of
 from .answers import allowed_answers, answers_of
 from .assessments import assessments_in_full, diagnoses_in_full, diagnoses_of, findings_of, rounds_of_organisation
 from .assigning import assessments_assigned_to, assessor_desks, coach_desks, coaches_of, without_coach
+from .attention import asks_checks, attention_in
 from .calibrations import (
     FEWEST_IN_GROUP,
     OWN_PEOPLE,
@@ -34,7 +35,14 @@ from .debriefs import (
     workload_of,
     workloads,
 )
-from .definitions import crosswalk, definition_of, dimensions_in_full, latest_frozen, relation_counts
+from .definitions import (
+    crosswalk,
+    definition_of,
+    dimensions_in_full,
+    latest_frozen,
+    relation_counts,
+    scored_dimensions,
+)
 from .figures import (
     Figure,
     Window,
@@ -135,6 +143,7 @@ __all__ = [
     "also_asked_by",
     "answer_range",
     "answers_of",
+    "asks_checks",
     "assessed_by",
     "assessments_assigned_to",
     "assessments_in_full",
@@ -146,6 +155,7 @@ __all__ = [
     "assessments_with_paper",
     "assessor_desks",
     "assessor_rows",
+    "attention_in",
     "awaiting_booking",
     "awaiting_record",
     "booking_of",
@@ -237,6 +247,7 @@ __all__ = [
     "scales_of",
     "scopes_followed",
     "scored_assessments",
+    "scored_dimensions",
     "scores_given",
     "scores_of",
     "scoring_mark",

@@ -13,6 +13,13 @@ def dimensions_in_full(version: InstrumentVersion) -> QuerySet[Dimension]:
     return version.dimensions.order_by("position", "id").prefetch_related(Prefetch("items", items))
 
 
+def scored_dimensions(version: InstrumentVersion) -> QuerySet[Dimension]:
+    """The same without what only checks attention: what counts, what is shown of an answer, what is talked over."""
+    items = Item.objects.filter(check_score=None).order_by("position", "id")
+    items = items.prefetch_related("options", "exemptions")
+    return version.dimensions.order_by("position", "id").prefetch_related(Prefetch("items", items))
+
+
 def definition_of(version: InstrumentVersion) -> Definition:
     instrument = version.instrument
     links = {
@@ -58,6 +65,7 @@ def _item(item: Item, link: Crosswalk | None) -> ItemDefinition:
         is_red_flag=item.is_red_flag,
         allows_na=item.allows_na,
         allows_unknown=item.allows_unknown,
+        check_score=item.check_score,
         options=tuple(OptionDefinition(o.score, o.name, o.description) for o in item.options.all()),
         exempt=tuple(sorted(e.size for e in item.exemptions.all())),
         relation=link.relation if link else "",

@@ -84,5 +84,7 @@ def _places(round: Round, scoring: Scoring) -> dict[Hashable, Place]:
 
 def answer_range(round: Round) -> tuple[int, int]:
     """The lowest and the highest answer of the version."""
-    found = Option.objects.filter(item__dimension__version=round.version_id).aggregate(Min("score"), Max("score"))
+    found = Option.objects.filter(item__dimension__version=round.version_id, item__check_score=None).aggregate(
+        Min("score"), Max("score")
+    )
     return found["score__min"], found["score__max"]

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from ..choices import AnswerState, Voice
 from ..models import Answer, AnswerSheet, Assessment, Item
-from .definitions import dimensions_in_full
+from .definitions import scored_dimensions
 
 # Fewer people than this could be told apart by their spread.
 FEWEST_FOR_SPREAD = 3
@@ -83,7 +83,7 @@ def meeting_items(assessment: Assessment) -> list[MeetingItem]:
         by_item[answer.item_id].append(answer)
     return [
         _row(item, dimension.name, by_item[item.pk])
-        for dimension in dimensions_in_full(assessment.round.version)
+        for dimension in scored_dimensions(assessment.round.version)
         for item in dimension.items.all()
         if assessment.size not in {exemption.size for exemption in item.exemptions.all()}
     ]

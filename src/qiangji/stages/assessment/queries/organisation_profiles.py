@@ -97,7 +97,7 @@ def items_of(versions: Iterable[int]) -> list[Item]:
         When(is_reversed=True, then=Subquery(options.order_by("-score").values("description")[:1])),
         default=Subquery(options.order_by("score").values("description")[:1]),
     )
-    items = Item.objects.filter(dimension__version__in=versions).select_related("dimension")
+    items = Item.objects.filter(dimension__version__in=versions, check_score=None).select_related("dimension")
     return list(items.annotate(**ends, least_says=least).order_by("position", "id"))
 
 

@@ -75,7 +75,7 @@ def profiles_of(sheets: list[AnswerSheet], scoring: Scoring) -> list[Profile]:
 
 
 def _dimensions(scoring: Scoring) -> QuerySet[Dimension]:
-    items = Item.objects.order_by("position", "id").prefetch_related("options")
+    items = Item.objects.filter(check_score=None).order_by("position", "id").prefetch_related("options")
     return scoring.version.dimensions.order_by("position", "id").prefetch_related(Prefetch("items", items))
 
 

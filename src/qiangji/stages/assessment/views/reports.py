@@ -101,6 +101,7 @@ def _render(request: HttpRequest, round: Round, refused: str) -> HttpResponse:
         "is_silent": run is not None and queries.is_silent(run, timezone.now()),
         "is_personal": queries.is_personal(round),
         "scoring": queries.latest_scoring_of(round),
+        "asks_checks": queries.asks_checks(round),
         "refused": refused,
     }
     if request.htmx and not refused:

@@ -20,7 +20,8 @@ ITEM_COLUMNS = (
     "was",
 )
 GROUP_COLUMNS = ("short_name", "description", "low_end", "high_end")
-SURVEY_COLUMNS = (*ITEM_COLUMNS, *GROUP_COLUMNS)
+CHECK = "check"  # written only where an instrument has attention checks
+SURVEY_COLUMNS = (*ITEM_COLUMNS, *GROUP_COLUMNS, CHECK)
 CHOICE_COLUMNS = ("list_name", "name", "label", "score")
 SETTING_COLUMNS = ("form_title", "form_id", "version", "measures", "answer_format", "purpose", "based_on")
 

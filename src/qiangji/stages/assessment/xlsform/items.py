@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from ..choices import OrganisationSize, Relation
 from ..definition import ItemDefinition
 from .cells import choice, item_text, key_of, switch, weight, whole_number
+from .columns import CHECK
 from .lists import MOST_SCORE, OptionList
 from .opening import Row
 
@@ -23,6 +24,7 @@ def read_item(row: Row, lists: dict[str, OptionList]) -> ItemDefinition:
         weight=weight(row),
         is_reversed=switch(row, "reverse"),
         is_red_flag=switch(row, "red_flag"),
+        check_score=whole_number(row, CHECK, most=MOST_SCORE),
         allows_na=options.allows_na,
         allows_unknown=options.allows_unknown,
         options=options.options,

@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..definition import Definition, DimensionDefinition, ItemDefinition, OptionDefinition
 from .columns import (
+    CHECK,
     CHOICE_COLUMNS,
     INSTRUCTIONS,
     NOT_APPLICABLE,
@@ -29,7 +30,9 @@ def write_workbook(definition: Definition) -> bytes:
     lists = _lists(definition.items)
     book = Workbook()
     book.remove(book.active)
-    _write(book.create_sheet("survey"), SURVEY_COLUMNS, _survey(definition, lists))
+    has_checks = any(item.is_check for item in definition.items)
+    columns = [column for column in SURVEY_COLUMNS if column != CHECK or has_checks]
+    _write(book.create_sheet("survey"), columns, _survey(definition, lists))
     _write(book.create_sheet("choices"), CHOICE_COLUMNS, _choices(lists))
     _write(book.create_sheet("settings"), SETTING_COLUMNS, [_settings(definition)])
     content = BytesIO()
@@ -81,6 +84,7 @@ def _question(item: ItemDefinition, list_name: str) -> dict[str, object]:
         "weight": item.weight,
         "reverse": "yes" if item.is_reversed else "",
         "red_flag": "yes" if item.is_red_flag else "",
+        CHECK: item.check_score,
         "evidence": item.evidence,
         "evidence_from": item.evidence_from,
         "exempt": " ".join(item.exempt),
