@@ -1,8 +1,11 @@
 """All reports of a round: asked for once, made part by part, gone on with after a cut."""
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.factories.accounts import make_user
 from tests.factories.assessment import round_of
 from tests.factories.reports import personal_round
@@ -27,6 +30,10 @@ def hub():
 def plain_paper(monkeypatch):
     """A report without typesetting, for tests that are not about what is on it."""
     monkeypatch.setattr(renderers, "compile_report", lambda report: f"%PDF {dict(report.meta)}".encode())
+
+
+def report_of(sheet) -> str:
+    return reverse("assessment:result-pdf", args=[sheet.pk])
 
 
 def run_of(round, hub) -> ReportRun:
@@ -130,6 +137,44 @@ def test_newer_run_replaces_the_older_and_its_files(hub, plain_paper, settings, 
         make_reports.call(new.pk)
     assert (old.parts.count(), new.parts.count()) == (0, 2)
     assert len(list((settings.MEDIA_ROOT / "files").iterdir())) == StoredFile.objects.count() == 2
+
+
+def test_sheet_that_is_taken_back_takes_its_report_along(
+    hub, plain_paper, settings, client, django_capture_on_commit_callbacks
+):
+    """The row, the bytes and the way to them; the others' reports stay, and the log says what was deleted."""
+    round, (mine, other) = personal_round(2, by=hub)
+    mine.person.user = make_user()
+    mine.person.save()
+    run = run_of(round, hub)
+    make_reports.call(run.pk)
+    path = Path(ReportPart.objects.get(sheet=mine).file.file.path)
+    client.force_login(mine.person.user)
+    assert client.get(report_of(mine)).content == path.read_bytes()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.withdraw_sheet(sheet=mine, by=mine.person.user)
+
+    assert client.get(report_of(mine)).status_code == 404
+    assert (path.exists(), StoredFile.objects.count(), run.parts.get().sheet) == (False, 1, other)
+    run.refresh_from_db()
+    assert (run.total, len(list((settings.MEDIA_ROOT / "files").iterdir()))) == (1, 1)
+    (event,) = AuditEvent.objects.filter(kind="reports_deleted")
+    assert (event.actor_id, event.subject_label, event.detail) == (mine.person.user_id, str(mine), {"reports": 1})
+
+
+def test_sheet_without_a_report_deletes_none(hub):
+    _round, (sheet, _other) = personal_round(2, by=hub)
+    actions.withdraw_sheet(sheet=sheet, by=None)
+    assert AuditEvent.objects.filter(kind="reports_deleted").count() == 0
+
+
+def test_report_that_was_being_made_meanwhile_is_not_kept(hub, plain_paper, settings):
+    round, (sheet, _other) = personal_round(2, by=hub)
+    run = run_of(round, hub)
+    actions.withdraw_sheet(sheet=sheet, by=None)
+    assert actions.keep_report(run=run, subject=sheet, content=b"%PDF late") is None
+    assert (run.parts.count(), StoredFile.objects.count(), (settings.MEDIA_ROOT / "files").exists()) == (0, 0, False)
 
 
 def test_refusals_write_nothing(hub, plain_paper):

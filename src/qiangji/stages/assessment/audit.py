@@ -49,6 +49,7 @@ describe("evidence_added", _("附证明材料"), _("给答卷 %(subject)s 的题
 describe("evidence_removed", _("移除证明材料"), _("移除了答卷 %(subject)s 的题目 %(item)s 的一份证明材料"))
 describe("sheet_submitted", _("提交答卷"), _("提交了答卷 %(subject)s"))
 describe("sheet_withdrawn", _("撤回答卷"), _("撤回了答卷 %(subject)s"))
+describe("reports_deleted", _("删去报告"), _("撤回答卷 %(subject)s，由它生成的 %(reports)s 份报告文件已删去"))
 describe("sheets_entered", _("补录答卷"), _("补录了 %(sheets)s 份答卷，其中 %(submitted)s 份已交（首份 %(subject)s）"))
 describe("sheet_workbook_imported", _("导入答卷工作簿"), _("从工作簿导入了答卷 %(subject)s 的 %(answers)s 道题"))
 describe("sheets_scored", _("计分"), _("对“%(subject)s”的 %(sheets)s 份答卷计了分"))

@@ -32,6 +32,7 @@ from ..models import Answer, AnswerSheet, Item
 from ..window import why_not_open
 from .answer_rows import write_answers
 from .debriefs import cancel_upcoming
+from .reports import delete_reports
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ def withdraw_sheet(*, sheet: AnswerSheet, by, at: dt.datetime | None = None) -> 
         sheet.save(update_fields=["withdrawn_at"])
         record(kind="sheet_withdrawn", by=by, subject=sheet, label=sheet.respondent_code)
         cancel_upcoming(sheet=sheet, by=by)
+        delete_reports(sheet=sheet, by=by)
     return sheet
 
 

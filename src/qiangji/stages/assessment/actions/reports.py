@@ -8,6 +8,7 @@ from tempfile import TemporaryFile
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -59,10 +60,12 @@ def beat(run: ReportRun) -> None:
 
 
 def keep_report(*, run: ReportRun, subject: AnswerSheet | Assessment, content: bytes) -> ReportPart | None:
-    """File and row together; None if another worker was quicker with the same report."""
+    """File and row together; None if another worker was quicker with the same report, or its sheet was taken back."""
     about = {"sheet": subject} if isinstance(subject, AnswerSheet) else {"assessment": subject}
     try:
         with transaction.atomic():
+            if isinstance(subject, AnswerSheet) and not _stands(subject):
+                return None
             stored = store_made(content=content, name=_file_name(subject), extension="pdf", by=None)
             part = ReportPart.objects.create(run=run, file=stored, **about)
             beat(run)
@@ -85,6 +88,29 @@ def finish_reports(*, run: ReportRun, failed: int = 0) -> ReportRun:
         _let_go_of_earlier(run)
     record(kind="reports_made", by=None, subject=run.round, detail={"reports": made, "failed": failed})
     return run
+
+
+def _stands(sheet: AnswerSheet) -> bool:
+    """Whoever takes it back meanwhile waits until its report is kept, and then deletes it."""
+    rows = AnswerSheet.objects.select_for_update(of=("self",)).filter(pk=sheet.pk, withdrawn_at=None)
+    return rows.first() is not None
+
+
+def delete_reports(*, sheet: AnswerSheet, by) -> int:
+    """Part of taking a sheet back: what was made of it goes with it, rows and files."""
+    parts = list(ReportPart.objects.filter(sheet=sheet).select_related("file"))
+    for part in parts:
+        ReportRun.objects.filter(pk=part.run_id).update(total=F("total") - 1)
+        _let_go(part, by)
+    if parts:
+        record(kind="reports_deleted", by=by, subject=sheet, label=str(sheet), detail={"reports": len(parts)})
+    return len(parts)
+
+
+def _let_go(part: ReportPart, by) -> None:
+    stored = part.file
+    part.delete()
+    delete_file(stored=stored, by=by)
 
 
 def _file_name(subject: AnswerSheet | Assessment) -> str:
@@ -115,9 +141,7 @@ def _plain(name: str) -> str:
 def _let_go_of_earlier(run: ReportRun) -> None:
     """What a newer run replaces is not kept: old results of people do not lie about."""
     for part in ReportPart.objects.filter(run__round=run.round, run__lt=run).select_related("file"):
-        stored = part.file
-        part.delete()
-        delete_file(stored=stored, by=None)
+        _let_go(part, None)
     for old in ReportRun.objects.filter(round=run.round, pk__lt=run.pk, archive__isnull=False).select_related(
         "archive"
     ):
