@@ -58,6 +58,21 @@ def word() -> bytes:
     return out.getvalue()
 
 
+def linked(kind: str, target: str, *, mode: str = "External", head: str = "", encoding: str = "utf-8") -> bytes:
+    """A Word file with one more relationship, of its settings to something."""
+    of_office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    of_packages = "http://schemas.openxmlformats.org/package/2006/relationships"
+    text = (
+        f'<?xml version="1.0" encoding="{encoding}"?>{head}<Relationships xmlns="{of_packages}">'
+        f'<Relationship Id="rId9" Type="{of_office}/{kind}" Target="{target}" TargetMode="{mode}"/></Relationships>'
+    )
+    return zipped({"word/_rels/settings.xml.rels": text.encode(encoding)}, into=word())
+
+
+def heic(brand: bytes = b"heic") -> bytes:
+    return b"\0\0\0\x18ftyp" + brand + b"\0\0\0\0mif1heic" + b"\0" * 200
+
+
 def excel() -> bytes:
     out = io.BytesIO()
     Workbook().save(out)

@@ -10,10 +10,13 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from django.utils.translation import gettext as _
 
 from .errors import BadUpload
+from .links import reaches_out
 
 MB = 1024 * 1024
 MOST_BYTES, MOST_UNPACKED, MOST_MEMBERS = 10 * MB, 100 * MB, 2_000
 IMAGES = {"jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
+# What iPhones make unless told otherwise; no library of this house reads it.
+HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 ZIP_END, ZIP_MEMBER = b"PK\x05\x06", b"PK\x03\x04"
 # What makes a PDF act by itself, or carry other files. A name may be spelt with #xx for any letter.
@@ -38,6 +41,8 @@ def kind_of(data: bytes) -> str:
         return _office(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         _refuse(_("这是旧格式或设了密码的 Office 文件；请另存为 .docx 或 .xlsx（不设密码）再传。"))
+    if data[4:8] == b"ftyp" and data[8:12] in HEIC:
+        _refuse(_("这是 HEIC 照片（iPhone 默认的格式），这里打不开；请打开照片截一张屏，传截下来的那张。"))
     if MARKUP.search(data[:4096]):
         _refuse(_("网页和 SVG 图不收；请存成 PDF 或图片再传。"))
     raise BadUpload(_("只收 PDF、图片（JPG、PNG、WebP）、Word（.docx）和 Excel（.xlsx）；这个文件不是其中任何一种。"))
@@ -94,6 +99,8 @@ def _office(data: bytes) -> str:
             _refuse(_("文件里带有宏或嵌入的程序，为了安全没有收；请另存为不带宏的 .docx 或 .xlsx 再传。"))
         if archive.testzip() is not None:
             _refuse(damaged)
+        if reaches_out(archive):
+            _refuse(_("文件里引用了外面的模板、图片或数据，打开就会去连，为了安全没有收；请断开链接或存成 PDF 再传。"))
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
         if isinstance(error, BadUpload):
             raise
