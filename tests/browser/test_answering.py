@@ -1,14 +1,17 @@
 """Answering a sheet in a browser: by keyboard, on a small screen in large letters, on a bad line, on two devices."""
 
+import datetime as dt
 import sqlite3
+from contextlib import contextmanager
 
 import pytest
+from django.utils import timezone
 from tests.browser.axe import overflows, violations
 from tests.factories.served import PASSWORD, build, served
 
 pytestmark = pytest.mark.browser
 
-PEOPLE = 11
+PEOPLE = 16
 SMALL_TARGETS = """
 [...document.querySelectorAll("main label.qj-card-option, main .qj-button, .qj-answer-top :is(a, button)")]
   .filter(e => e.checkVisibility() && !e.matches(".qj-visually-hidden") && e.getBoundingClientRect().height < 60)
@@ -245,6 +248,123 @@ def test_second_device_later_choice_stays_and_is_told(device, house, person):
         page.locator("main form button[type=submit]").click()
         page.wait_for_url("**/done/")
     assert events(house, "sheet_submitted", sheet) == 1
+
+
+def submit(page, sheet: int) -> None:
+    page.goto(f"/assessment/sheets/{sheet}/review/")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/done/")
+
+
+def waiting(page) -> int:
+    """How many sheets this device still holds something of."""
+    return page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('qj-answers')).length")
+
+
+@contextmanager
+def over(house, sheet: int):
+    """The last day of the sheet's round is yesterday; afterwards it is what it was."""
+    of_sheet = "select a.round_id from assessment_assessment a join assessment_answersheet s on s.assessment_id = a.id"
+    change = f"update assessment_round set closes_on = ? where id = ({of_sheet} where s.id = ?)"
+
+    def close(day: dt.date) -> None:
+        with sqlite3.connect(house["database"]) as database:
+            database.execute(change, [day.isoformat(), sheet])
+
+    close(timezone.localdate() - dt.timedelta(days=1))
+    try:
+        yield
+    finally:
+        close(timezone.localdate() + dt.timedelta(days=10))
+
+
+@pytest.fixture
+def late(device, house, person):
+    """A telephone without a line that holds one answer more than the server knows of; and what was answered before."""
+    phone, sheet = device(person), person["sheets"][1]
+    key, other = house["items"][1][:2]
+    begin(phone, sheet)
+    phone.check(f"[name={key}][value='4']")
+    phone.locator(SAVED).wait_for()
+    phone.context.set_offline(True)
+    phone.check(f"[name={other}][value='2']")
+    phone.locator("[data-qj-saved][data-qj-how=bad]").wait_for()
+    return phone, sheet, {key: 4}
+
+
+def test_answer_after_the_submission_is_told_on_the_page_and_at_the_end(late, device, house, person):
+    phone, sheet, before = late
+    submit(device(person), sheet)
+    phone.context.set_offline(False)
+    phone.locator("[data-qj-saved]", has_text="没有存进去").wait_for()
+    assert "这份答卷已经提交，不能再改。" in phone.locator("[data-qj-saved]").inner_text()
+    assert (stored(house, sheet), waiting(phone)) == (before, 1)
+    phone.click("button[name=go][value=next]:not([aria-hidden])")
+    phone.wait_for_url("**/done/")
+    assert "没有算进去的回答：1 题" in phone.locator("[data-qj-late]").inner_text()
+    assert (stored(house, sheet), waiting(phone)) == (before, 0)
+
+
+def test_answer_after_the_submission_is_told_on_the_list(late, device, house, person):
+    """Whoever comes back by way of the list is told there, and led to the sheet."""
+    phone, sheet, before = late
+    submit(device(person), sheet)
+    again = phone.context.new_page()
+    phone.close()
+    again.context.set_offline(False)
+    again.goto("/assessment/sheets/")
+    told = again.locator("[data-qj-late]")
+    told.wait_for()
+    assert "1 题：这份答卷已经提交，不能再改。" in told.inner_text()
+    assert violations(again, widths=(360,)) + overflows(again, widths=(360,)) == []
+    told.get_by_role("link").click()
+    again.wait_for_url(f"**/sheets/{sheet}/done/")
+    assert "没有算进去的回答：1 题" in again.locator("[data-qj-late]").inner_text()
+    assert (stored(house, sheet), waiting(again)) == (before, 0)
+
+
+def test_look_over_the_whole_leads_on_where_nothing_is_taken_any_more(late, device, house, person):
+    """Not “try again when there is a line”: there is one, and trying again would not help."""
+    phone, sheet, before = late
+    phone.route("**/save/", lambda route: route.abort())
+    phone.context.set_offline(False)
+    phone.goto(f"/assessment/sheets/{sheet}/review/")
+    submit(device(person), sheet)
+    phone.unroute("**/save/")
+    phone.locator("main form button[type=submit]").click()
+    phone.wait_for_url("**/done/")
+    assert "没有算进去的回答：1 题" in phone.locator("[data-qj-late]").inner_text()
+    assert (stored(house, sheet), waiting(phone)) == (before, 0)
+
+
+def test_answer_after_the_last_day_is_told_and_kept_until_the_round_is_extended(late, house):
+    phone, sheet, before = late
+    key = next(other for other in house["items"][1] if other not in before)
+    with over(house, sheet):
+        phone.context.set_offline(False)
+        phone.locator("[data-qj-saved]", has_text="没有存进去").wait_for()
+        assert "已经过了。要补交，请联系枢纽。" in phone.locator("[data-qj-saved]").inner_text()
+        phone.goto(f"/assessment/sheets/{sheet}/steps/1/")
+        phone.wait_for_url("**/done/")
+        assert "没有送到的回答：1 题" in phone.locator("[data-qj-late]").inner_text()
+        assert (stored(house, sheet), waiting(phone)) == (before, 1)
+    phone.goto(f"/assessment/sheets/{sheet}/steps/1/")
+    phone.locator(SAVED).wait_for()
+    assert (stored(house, sheet), waiting(phone)) == (before | {key: 2}, 0)
+
+
+def test_sheet_that_was_taken_back_leaves_nothing_on_the_device(late, device, house, person):
+    phone, sheet, _before = late
+    computer = device(person)
+    computer.goto(f"/assessment/sheets/{sheet}/withdraw/")
+    computer.locator("main form button[type=submit]").click()
+    computer.wait_for_url("**/sheets/")
+    phone.context.set_offline(False)
+    phone.locator("[data-qj-saved]", has_text="没有存进去").wait_for()
+    assert waiting(phone) == 1
+    phone.goto(f"/assessment/sheets/{sheet}/done/")
+    assert phone.locator("h1").inner_text() == "这份答卷已撤回"
+    assert waiting(phone) == 0
 
 
 def test_session_that_ended_keeps_the_answers_until_the_next_login(device, house, person):

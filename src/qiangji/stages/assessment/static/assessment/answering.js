@@ -307,40 +307,56 @@ class Page {
 const form = document.querySelector("[data-qj-answers]");
 if (form) new Page(form);
 
-/* Pages around the questions send what still waits; the look over the whole is then drawn anew. */
+/* Pages around the questions send what still waits; the look over the whole is then drawn anew. A sheet that takes
+   nothing any more says so: the list in a line of its own, the look over the whole by the page that comes instead. */
 const around = document.querySelector("[data-qj-flush]");
 if (around) {
   const names = around.dataset.sheet ? [queues.name(around.dataset.user, around.dataset.sheet)] : queues.of(around.dataset.user);
   for (const name of names) {
-
-    const sender = new Sender(name, { saved: (_key, _said, left) => { if (left === 0 && around.dataset.sheet) location.reload(); } });
+    const sender = new Sender(name, {
+      saved: (_key, _said, left) => { if (left === 0 && around.dataset.sheet) location.reload(); },
+      ended: (message) => (around.dataset.sheet ? location.reload() : tellLate(sender, message)),
+    });
     if (sender.ready().length) sender.soon(0);
   }
+}
+
+function tellLate(sender, message) {
+  const said = around.querySelector("[data-qj-late]");
+  const line = said.querySelector(`[data-qj-of="${sender.name}"]`) ?? said.appendChild(document.createElement("p"));
+  line.dataset.qjOf = sender.name;
+  line.textContent = `${sender.ready().length} ${said.dataset.wordNumber}${message} `;
+  const link = line.appendChild(document.createElement("a"));
+  link.href = sender.queue.url.replace(/save\/$/, "done/");
+  link.textContent = said.dataset.wordLook;
+  said.hidden = false;
 }
 
 /* Submitting waits for what this device still holds: it belongs to the sheet. */
 const submitting = around?.querySelector("form[data-qj-submit]");
 submitting?.addEventListener("submit", async (event) => {
-  const sender = new Sender(queues.name(around.dataset.user, around.dataset.sheet), {});
+  let over = false; // then the page that comes says what was too late
+  const sender = new Sender(queues.name(around.dataset.user, around.dataset.sheet), { ended: () => { over = true; } });
   if (submitting.dataset.qjFlushed || !sender.ready().length) return;
   event.preventDefault();
   await sender.flush();
-  if (sender.ready().length) around.querySelector("[data-qj-unsent]").hidden = false;
+  if (sender.ready().length && !over) around.querySelector("[data-qj-unsent]").hidden = false;
   else {
     submitting.dataset.qjFlushed = "yes";
     submitting.requestSubmit();
   }
 });
 
-/* Once a sheet is submitted, nothing of it stays on this device; what came too late is said, not dropped in silence. */
-const done = document.querySelector("[data-qj-forget]");
+/* What came too late is said, not dropped in silence. Once a sheet is submitted or taken back, nothing of it stays on
+   this device; while its round may still be extended, it does. */
+const done = document.querySelector("[data-qj-over]");
 if (done) {
   const name = queues.name(done.dataset.user, done.dataset.sheet);
   const late = Object.keys(queues.read(name)?.items ?? {}).length;
-  if (late) {
-    const said = done.querySelector("[data-qj-late]");
+  const said = done.querySelector("[data-qj-late]");
+  if (late && said) {
     said.querySelector("[data-qj-late-number]").textContent = late;
     said.hidden = false;
   }
-  try { localStorage.removeItem(name); } catch { /* nothing was kept */ }
+  if ("qjForget" in done.dataset) try { localStorage.removeItem(name); } catch { /* nothing was kept */ }
 }
