@@ -145,7 +145,10 @@ def on_own_sheet(view: View) -> View:
     @personal
     @wraps(view)
     def guarded(request: HttpRequest, pk: int, **given) -> HttpResponse:
-        return view(request, fetch(request, "assessment.answer_sheet", queries.sheet_in_full(), pk=pk), **given)
+        sheet = queries.sheet_in_a_round(pk)
+        if sheet is None or not request.user.has_perm("assessment.answer_sheet", sheet):
+            raise Http404
+        return view(request, sheet, **given)
 
     return guarded
 

@@ -16,7 +16,7 @@ from qiangji.audit.actions import record
 
 from .. import queries
 from ..answerfile import Cell
-from ..asking import Given, refuse_impossible
+from ..asking import Given, Question, refuse_impossible
 from ..choices import Measures, Voice
 from ..errors import (
     AlreadySubmitted,
@@ -30,6 +30,7 @@ from ..errors import (
 )
 from ..models import Answer, AnswerSheet, Item
 from ..window import why_not_open
+from .answer_puts import put_answer, put_answers
 from .answer_rows import write_answers
 from .debriefs import cancel_upcoming
 from .reports import delete_reports
@@ -55,11 +56,10 @@ def read_promise(*, sheet: AnswerSheet, by, at: dt.datetime | None = None) -> An
     return sheet
 
 
-@transaction.atomic
 def save_answer(
     *,
     sheet: AnswerSheet,
-    item: Item,
+    item: Item | Question,
     cell: Cell,
     by,  # noqa: ARG001 (as for every verb; see above why no event)
     note: str = "",
@@ -69,30 +69,31 @@ def save_answer(
     """``at`` is when it was chosen: an answer that waited on a bad line does not replace one chosen after it.
 
     ``based_on`` is the moment of the answer that the person saw before choosing, and overrules a clock that is wrong.
+    ``sheet`` was read with its round just now: what can be said of it is said before anything is locked.
     """
-    sheet = answerable(sheet)
-    if item.dimension.version_id != sheet.version_id:
+    _refuse_unanswerable(sheet)
+    question = queries.questions_of(sheet.version).get(item.key)
+    if question is None or question.pk != item.pk:
         raise NoSuchOption(_("这道题不在这份答卷里。"))
     given = Given(cell, note.strip())
     _check(sheet, {item.key: given})
     if cell is None:
         raise NoSuchOption(_("请选一条。"))
-    at = min(at or clock.now(), clock.now())
-    stored = Answer.objects.filter(sheet=sheet, item=item).first()
-    if stored is not None and all(getattr(stored, name) == value for name, value in given.columns.items()):
-        return stored
-    if stored is None:
-        return Answer.objects.create(sheet=sheet, item=item, saved_at=at, **given.columns)
-    if stored.saved_at != based_on and stored.saved_at > at:
-        raise NewerAnswer(stored)
-    for name, value in given.columns.items():
-        setattr(stored, name, value)
-    stored.saved_at = max(at, stored.saved_at)
-    stored.save(update_fields=[*given.columns, "saved_at"])
-    return stored
+    now = clock.now()
+    at = min(at or now, now)
+    return put_answer(sheet, item, given, at, based_on) or _stored(sheet, item, given)
 
 
 @transaction.atomic
+def _stored(sheet: AnswerSheet, item: Item | Question, given: Given) -> Answer:
+    """Nothing was written: the same answer stands there, or there is a reason."""
+    answerable(sheet)
+    stored = Answer.objects.get(sheet=sheet, item_id=item.pk)
+    if all(getattr(stored, name) == value for name, value in given.columns.items()):
+        return stored
+    raise NewerAnswer(stored)
+
+
 def save_answers(
     *,
     sheet: AnswerSheet,
@@ -105,15 +106,36 @@ def save_answers(
 
     ``based_on`` holds the moments of the answers that the page showed: where one was replaced since, the newer stays.
     """
+    if based_on is None:
+        return _overwrite(sheet, given, at or clock.now())
+    _refuse_unanswerable(sheet)
+    _check(sheet, given)
+    return _replace_seen(sheet, given, at or clock.now(), based_on)
+
+
+@transaction.atomic
+def _overwrite(sheet: AnswerSheet, given: Mapping[str, Given], at: dt.datetime) -> Saved:
     sheet = answerable(sheet)
     _check(sheet, given)
-    kept: tuple[str, ...] = ()
-    if based_on is not None:
-        stored = queries.answers_of(sheet)
-        given = {key: one for key, one in given.items() if key not in stored or stored[key][0] != one}
-        kept = tuple(key for key in given if key in stored and stored[key][1] != based_on.get(key))
-    new = {key: one for key, one in given.items() if key not in kept}
-    return Saved(write_answers([(sheet, new)], queries.questions_of(sheet.version), at or clock.now()), kept)
+    return Saved(write_answers([(sheet, given)], queries.questions_of(sheet.version), at))
+
+
+def _replace_seen(
+    sheet: AnswerSheet, given: Mapping[str, Given], at: dt.datetime, based_on: Mapping[str, dt.datetime | None]
+) -> Saved:
+    """Only what differs is written; that something was replaced since it was read here shows in the count."""
+    stored = queries.answers_of(sheet)
+    changed = {
+        key: one for key, one in given.items() if one.cell is not None and (key not in stored or stored[key][0] != one)
+    }
+    kept = tuple(key for key in changed if key in stored and stored[key][1] != based_on.get(key))
+    new = {key: one for key, one in changed.items() if key not in kept}
+    written = put_answers(sheet, new, queries.questions_of(sheet.version), at, based_on) if new else 0
+    if written < len(new):
+        with transaction.atomic():
+            stored = queries.answers_of(answerable(sheet))
+        kept = tuple(key for key in changed if stored[key][0] != changed[key])
+    return Saved(written, kept)
 
 
 @transaction.atomic

@@ -76,7 +76,8 @@ from .organisation_profiles import (
     scores_of,
     scoring_mark,
 )
-from .own_sheets import OwnSheet, own_sheets, sheet_in_full, what_lacks
+from .open_sheet import sheet_in_a_round
+from .own_sheets import OwnSheet, own_sheets, what_lacks
 from .paper import assessments_with_paper, empty_book, handed_in_read, own_book, own_book_read, sheets_by_code
 from .profile_lists import assessed_by, assessments_to_agree, assessments_to_diagnose, profiles_listed
 from .progress import Row, Standing, State, forget_standing, in_state, listed, rows_of, standing_of
@@ -255,7 +256,7 @@ __all__ = [
     "serving_on",
     "shared_options",
     "shared_with",
-    "sheet_in_full",
+    "sheet_in_a_round",
     "sheets_by_code",
     "sheets_to_answer",
     "sheets_to_calibrate",

@@ -5,8 +5,15 @@ import datetime as dt
 from ..answerfile import Allowed
 from ..asking import Given
 from ..choices import AnswerState
-from ..models import AnswerSheet, InstrumentVersion
+from ..models import Answer, AnswerSheet, InstrumentVersion
 from .definitions import definition_of
+from .prepared import Prepared
+
+_answers = Prepared(
+    lambda sheet: Answer.objects.filter(sheet_id=sheet)
+    .order_by()
+    .values_list("item__key", "state", "score", "note", "saved_at")
+)
 
 
 def allowed_answers(version: InstrumentVersion) -> dict[str, Allowed]:
@@ -19,8 +26,7 @@ def allowed_answers(version: InstrumentVersion) -> dict[str, Allowed]:
 
 def answers_of(sheet: AnswerSheet) -> dict[str, tuple[Given, dt.datetime]]:
     """What is saved, by item key, and since when."""
-    rows = sheet.answers.order_by().values_list("item__key", "state", "score", "note", "saved_at")
     return {
         key: (Given(score if state == AnswerState.ANSWERED else AnswerState(state), note), at)
-        for key, state, score, note, at in rows
+        for key, state, score, note, at in _answers(sheet.pk)
     }

@@ -27,8 +27,7 @@ class OwnSheet:
         return not self.why_not and self.sheet.submitted_at is None and self.sheet.withdrawn_at is None
 
 
-def sheet_in_full() -> QuerySet[AnswerSheet]:
-    """A sheet of a round with everything that its pages say about it, in one query."""
+def _sheets_in_full() -> QuerySet[AnswerSheet]:
     return AnswerSheet.objects.filter(assessment__isnull=False).select_related(
         "person", "organisation", "assessment__round__version__instrument", "version__instrument"
     )
@@ -36,7 +35,7 @@ def sheet_in_full() -> QuerySet[AnswerSheet]:
 
 def own_sheets(user, today: dt.date) -> list[OwnSheet]:
     """What waits first, soonest to close; then what is done or over, newest first."""
-    rows = sheet_in_full().filter(person__user=user, assessment__round__opened_at__isnull=False)
+    rows = _sheets_in_full().filter(person__user=user, assessment__round__opened_at__isnull=False)
     rows = rows.annotate(answered=Count("answers")).order_by("assessment__round__closes_on", "pk")
     found = [_own(sheet, today) for sheet in rows]
     waiting = [one for one in found if one.waits]

@@ -205,7 +205,7 @@ def sheet_save(request: HttpRequest, sheet: AnswerSheet) -> HttpResponse:
     try:
         answer = actions.save_answer(
             sheet=sheet,
-            item=Item.objects.select_related("dimension").get(pk=question.pk),
+            item=question,
             cell=forms.cell_of(request.POST.get("cell", "")),
             note=forms.plain(request.POST.get("note", "")),
             at=clock.now() - forms.waited(request.POST.get("waited", "")),
