@@ -49,10 +49,13 @@ def _the_real_day(settings):
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    """What one test's pages kept in the cache is not the next test's."""
+    """What one test's pages kept is not the next test's: numbers of records come again after a roll-back."""
     from django.core.cache import cache
 
+    from qiangji.stages.assessment.kept import Kept
+
     cache.clear()
+    Kept.forget_all()
 
 
 @pytest.fixture(scope="session")

@@ -80,6 +80,12 @@ def hub() -> Hub | None:
     return kept
 
 
+def is_demo() -> bool:
+    """Whether everything here is made up, which every page says."""
+    found = hub()
+    return found is not None and found.is_demo
+
+
 def forget_hub() -> None:
     """What an action that names the hub calls, once its transaction holds."""
     cache.delete(HUB_KEY)

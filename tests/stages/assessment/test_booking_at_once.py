@@ -1,57 +1,17 @@
 """Two people want the last slot at the same moment: one gets it, the other is told. On both databases, in threads."""
 
-import sqlite3
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from tests.factories.accounts import make_user
+from tests.factories.at_once import at_once
 from tests.factories.debriefs import make_coach, scored, slot
 
-from qiangji.stages.assessment import actions, errors
+from qiangji.stages.assessment import actions
 from qiangji.stages.assessment.models import Debrief
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def shared_database(tmp_path):
-    """Threads need a real file: a database in memory locks whole tables, as the one of an installation never does."""
-    if connection.vendor != "sqlite":
-        yield lambda: None
-        return
-    in_memory = connection.settings_dict["NAME"]
-
-    def moved() -> None:
-        with sqlite3.connect(tmp_path / "shared.sqlite3") as target:
-            connection.ensure_connection()
-            connection.connection.backup(target)
-        connection.settings_dict["NAME"] = str(tmp_path / "shared.sqlite3")
-
-    yield moved
-    connection.settings_dict["NAME"] = in_memory
-
-
-def at_once(*acts) -> list[str]:
-    """What came of acts begun at the same moment, each in its own thread with its own connection."""
-    gate, outcomes = threading.Barrier(len(acts)), []
-
-    def run(act) -> None:
-        gate.wait()
-        try:
-            act()
-            outcomes.append("done")
-        except errors.Refused as refusal:
-            outcomes.append(type(refusal).__name__)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 def bookings() -> list[int]:

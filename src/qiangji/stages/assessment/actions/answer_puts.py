@@ -5,7 +5,7 @@ newer answer stands there. Who called then finds out why.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db import connection, transaction
 
@@ -35,8 +35,9 @@ def put_answer(
     sheet: AnswerSheet, item: Item | Question, given: Given, at: dt.datetime, based_on: dt.datetime | None
 ) -> Answer | None:
     """In place of an answer that was chosen no later, or that was seen; None where nothing was written."""
-    rows = Answer.objects.raw(_statement(_LATER), _values(sheet, item.pk, given, at, based_on))
-    return next(iter(list(rows)), None)  # read to the end: only then has it happened
+    values = _values(sheet, item.pk, given, _moment(at), _moment(based_on))
+    written = list(Answer.objects.raw(_statement(_LATER), values))  # to the end: only then has it happened
+    return written[0] if written else None
 
 
 @transaction.atomic
@@ -48,7 +49,8 @@ def put_answers(
     based_on: Mapping[str, dt.datetime | None],
 ) -> int:
     """In place of the answers that were seen; how many were written."""
-    rows = [_values(sheet, questions[key].pk, one, at, based_on.get(key)) for key, one in given.items()]
+    now, seen = _moment(at), {moment: _moment(moment) for moment in set(based_on.values())}
+    rows = [_values(sheet, questions[key].pk, one, now, seen.get(based_on.get(key))) for key, one in given.items()]
     with connection.cursor() as cursor:
         cursor.executemany(_statement(_SEEN), rows)
         return cursor.rowcount
@@ -58,17 +60,10 @@ def _statement(then: str) -> str:
     return _PUT.format(lock="FOR UPDATE" if connection.features.has_select_for_update else "") + then
 
 
-def _values(
-    sheet: AnswerSheet, item: int, given: Given, at: dt.datetime, based_on: dt.datetime | None
-) -> Iterable[object]:
-    moment = connection.ops.adapt_datetimefield_value
+def _moment(moment: dt.datetime | None) -> object:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _values(sheet: AnswerSheet, item: int, given: Given, at: object, based_on: object) -> tuple:
     columns = given.columns
-    return [
-        item,
-        str(columns["state"]),
-        columns["score"],
-        columns["note"],
-        moment(at),
-        sheet.pk,
-        moment(based_on) if based_on else None,
-    ]
+    return item, str(columns["state"]), columns["score"], columns["note"], at, sheet.pk, based_on

@@ -63,6 +63,7 @@ from .instruments import (
 )
 from .inviting import also_asked_by, invitable, invited, other_open_rounds, places_within, serving_on, with_core_team
 from .meetings import FEWEST_FOR_SPREAD, MeetingItem, agreed_sheet_of, meeting_items
+from .open_sheet import evidence_of, sheet_in_a_round
 from .organisation_profiles import (
     LEADING,
     ProfileRows,
@@ -76,7 +77,6 @@ from .organisation_profiles import (
     scores_of,
     scoring_mark,
 )
-from .open_sheet import sheet_in_a_round
 from .own_sheets import OwnSheet, own_sheets, what_lacks
 from .paper import assessments_with_paper, empty_book, handed_in_read, own_book, own_book_read, sheets_by_code
 from .profile_lists import assessed_by, assessments_to_agree, assessments_to_diagnose, profiles_listed
@@ -176,6 +176,7 @@ __all__ = [
     "dimensions_in_full",
     "dimensions_of",
     "empty_book",
+    "evidence_of",
     "fairness_checks_of",
     "fairness_of",
     "findings_of",

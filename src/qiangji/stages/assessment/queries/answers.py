@@ -10,9 +10,9 @@ from .definitions import definition_of
 from .prepared import Prepared
 
 _answers = Prepared(
-    lambda sheet: Answer.objects.filter(sheet_id=sheet)
-    .order_by()
-    .values_list("item__key", "state", "score", "note", "saved_at")
+    lambda sheet: (
+        Answer.objects.filter(sheet_id=sheet).order_by().values_list("item__key", "state", "score", "note", "saved_at")
+    )
 )
 
 

@@ -1,9 +1,12 @@
 """One sheet with everything that its pages say about it: asked for at every click of whoever answers."""
 
+from collections import defaultdict
+
+from qiangji.files.models import StoredFile
 from qiangji.registry.models import Organisation, Person
 
-from ..models import AnswerSheet, Assessment, Instrument, InstrumentVersion, Round
-from .prepared import Prepared, columns, row_of
+from ..models import AnswerSheet, Assessment, Evidence, Instrument, InstrumentVersion, Item, Round
+from .prepared import Prepared, columns, records
 
 _PARTS = (
     (AnswerSheet, ""),
@@ -14,26 +17,30 @@ _PARTS = (
     (InstrumentVersion, "version__"),
     (Instrument, "version__instrument__"),
 )
-_sheets = Prepared(
-    lambda pk: AnswerSheet.objects.filter(pk=pk, assessment__isnull=False).values_list(
-        *(name for model, path in _PARTS for name in columns(model, path))
-    )
-)
+_sheets = Prepared(lambda pk: AnswerSheet.objects.filter(pk=pk, assessment__isnull=False).values_list(*columns(_PARTS)))
 
 
 def sheet_in_a_round(pk: int) -> AnswerSheet | None:
     """The round is of the sheet's own version: it is read once."""
     for row in _sheets(pk):
-        sheet, person, organisation, assessment, round_, version, instrument = _records(row)
+        sheet, person, organisation, assessment, round_, version, instrument = records(_PARTS, row)
         version.instrument, round_.version, assessment.round = instrument, version, round_
         sheet.person, sheet.organisation, sheet.assessment, sheet.version = person, organisation, assessment, version
         return sheet
     return None
 
 
-def _records(row: tuple):
-    start = 0
-    for model, _path in _PARTS:
-        end = start + len(model._meta.concrete_fields)
-        yield row_of(model, row[start:end])
-        start = end
+_EVIDENCE = ((Evidence, ""), (StoredFile, "file__"), (Item, "item__"))
+_evidence = Prepared(
+    lambda sheet: Evidence.objects.filter(sheet_id=sheet).order_by("pk").values_list(*columns(_EVIDENCE))
+)
+
+
+def evidence_of(sheet: AnswerSheet) -> dict[str, list[Evidence]]:
+    """By item key, in the order in which it came."""
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for row in _evidence(sheet.pk):
+        evidence, file, item = records(_EVIDENCE, row)
+        evidence.file, evidence.item = file, item
+        found[item.key].append(evidence)
+    return found

@@ -3,16 +3,14 @@
 Where a whole city answers in the same hour, putting a query together costs many times what the database needs for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 
 STAND_IN = 2**62 + 1  # no number of a record, and nothing else that a query says
 LARGEST = 2**63 - 1
-M = TypeVar("M", bound=Model)
 
 
 class Prepared:
@@ -47,12 +45,16 @@ class Prepared:
         return tuple(values)
 
 
-def columns(model: type[Model], path: str = "") -> list[str]:
-    """The names of a model's columns as ``values_list`` takes them, reached over ``path``."""
-    return [path + field.attname for field in model._meta.concrete_fields]
+def columns(parts: Sequence[tuple[type[Model], str]]) -> list[str]:
+    """The columns of models, each reached over its path, as ``values_list`` takes them."""
+    return [path + field.attname for model, path in parts for field in model._meta.concrete_fields]
 
 
-def row_of(model: type[M], values: tuple) -> M | None:
-    """A record from its columns; None where an outer join found none."""
-    names = [field.attname for field in model._meta.concrete_fields]
-    return None if values[0] is None else model.from_db(DEFAULT_DB_ALIAS, names, values)
+def records(parts: Sequence[tuple[type[Model], str]], row: tuple) -> Iterator[Model | None]:
+    """Of each (model, path) its record; None where an outer join found none."""
+    start = 0
+    for model, _path in parts:
+        names = [field.attname for field in model._meta.concrete_fields]
+        values = row[start : start + len(names)]
+        yield None if values[0] is None else model.from_db(DEFAULT_DB_ALIAS, names, values)
+        start += len(names)

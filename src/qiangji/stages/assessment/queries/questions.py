@@ -1,19 +1,20 @@
 """What a version asks. A published version never changes, so it is read once and kept."""
 
-from django.core.cache import cache
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from ..asking import Question, Step, asked
+from ..kept import Kept
 from ..models import InstrumentVersion
 from .definitions import dimensions_in_full
 
-KEPT = 24 * 60 * 60
+_questions: Kept[Mapping[str, Question]] = Kept(most=100)
+_steps_kept: Kept[tuple[Step, ...]] = Kept(most=500)
 
 
-def questions_of(version: InstrumentVersion) -> dict[str, Question]:
+def questions_of(version: InstrumentVersion) -> Mapping[str, Question]:
     """By key, in the order of the instrument."""
-    if not version.is_frozen:
-        return _read(version)
-    return cache.get_or_set(f"questions:{version.pk}:{version.content_hash}", lambda: _read(version), KEPT)
+    return _questions.get(version, "", lambda: MappingProxyType(_read(version)))
 
 
 def _read(version: InstrumentVersion) -> dict[str, Question]:
@@ -36,9 +37,7 @@ def _read(version: InstrumentVersion) -> dict[str, Question]:
 
 def steps_of(version: InstrumentVersion, size: str) -> tuple[Step, ...]:
     """The dimensions of which something is asked, in order; counted anew where one is left out."""
-    if not version.is_frozen:
-        return _steps(version, size)
-    return cache.get_or_set(f"steps:{version.pk}:{version.content_hash}:{size}", lambda: _steps(version, size), KEPT)
+    return _steps_kept.get(version, size, lambda: _steps(version, size))
 
 
 def _steps(version: InstrumentVersion, size: str) -> tuple[Step, ...]:

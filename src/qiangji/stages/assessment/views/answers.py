@@ -1,48 +1,34 @@
 """Answering: one dimension a step, or all on one page. Each is a form; with script, answers are saved as one goes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from qiangji.accounts import clock
+from qiangji.accounts import queries as accounts
 from qiangji.files.errors import BadUpload
+from qiangji.ui.context import display_modes
 
-from .. import actions, forms, queries, questionnaire
+from .. import actions, forms, queries, questionnaire, sheet_page
 from ..asking import Step
 from ..choices import Measures, Voice
 from ..errors import NewerAnswer, PromiseUnread, Refused
 from ..guards import is_over, on_open_sheet, on_own_sheet
 from ..models import AnswerSheet, Evidence, Item
-from .sheets import frame
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A step in the progress bar, in units of a question; ``x`` is where it begins."""
-
-    step: Step
-    answered: int
-    x: float
-    is_now: bool
-
-    @property
-    def width(self) -> int:
-        return len(self.step.keys)
-
-
-GAP = 0.6  # between two steps of the bar, in questions
+from ..promise import promise_of
+from ..sheet_page import Look
 
 
 @on_open_sheet
@@ -59,9 +45,7 @@ def sheet_step(request: HttpRequest, sheet: AnswerSheet, number: int) -> HttpRes
     sent = _saved(request, sheet, steps[number - 1 : number], ways)
     if isinstance(sent, HttpResponse):
         return sent
-    step = steps[number - 1]
-    shown = _page(sheet, steps, [step], sent) | {"step": step, "has_previous": number > 1, "is_last": not after}
-    return render(request, "assessment/sheets/step.html", frame(sheet) | shown)
+    return _page(request, sheet, sent, step=number)
 
 
 @on_own_sheet
@@ -79,12 +63,7 @@ def sheet_whole(request: HttpRequest, sheet: AnswerSheet) -> HttpResponse:
         sent = _saved(request, sheet, steps, {"next": review, "stay": request.path})
         if isinstance(sent, HttpResponse):
             return sent
-    shown = _page(sheet, steps, steps, sent, empty="empty" in request.GET)
-    shown |= {
-        "is_over": is_over(sheet),
-        "is_empty": "empty" in request.GET,
-    }
-    return render(request, "assessment/sheets/whole.html", frame(sheet) | shown)
+    return _page(request, sheet, sent, is_over=is_over(sheet), is_empty="empty" in request.GET)
 
 
 def _saved(request: HttpRequest, sheet: AnswerSheet, steps: Sequence[Step], ways: Mapping[str, str]):
@@ -140,33 +119,56 @@ def _take_files(request: HttpRequest, sheet: AnswerSheet, sent: forms.Sent) -> N
 
 
 def _page(
-    sheet: AnswerSheet, steps: Sequence[Step], shown: Sequence[Step], sent: forms.Sent | None, *, empty: bool = False
-) -> dict:
-    stored = {} if empty else queries.answers_of(sheet)
-    values = _values(sheet, stored, sent, empty=empty)
+    request: HttpRequest,
+    sheet: AnswerSheet,
+    sent: forms.Sent | None,
+    *,
+    step: int = 0,
+    is_over: bool = False,
+    is_empty: bool = False,
+) -> HttpResponse:
+    """Everything that is drawn is drawn already; what is the sheet's own goes into its holes."""
     size = sheet.assessment.size
-    drawn = [(step, questionnaire.drawn(sheet.version, size, step).filled(values)) for step in shown]
+    steps = queries.steps_of(sheet.version, size)
+    modes, is_demo = display_modes(request)["display_modes"], accounts.is_demo()
+    look = Look(get_language() or "", modes, is_demo, size, step, is_over, is_empty)
+    stored = {} if is_empty else queries.answers_of(sheet)
+    values = _around(request, sheet, steps, stored) | _said(request, sent)
+    answers = _answers(stored, sent) | _files({} if is_empty else queries.evidence_of(sheet))
+    for one in steps[step - 1 : step] if step else steps:
+        values[f"questions:{one.number}"] = questionnaire.drawn(sheet.version, size, one).filled(answers)
+    return HttpResponse(sheet_page.drawn(sheet.version, steps, look).filled(values))
+
+
+def _around(request: HttpRequest, sheet: AnswerSheet, steps: Sequence[Step], stored: Mapping) -> dict[str, str]:
+    answered = {f"answered:{step.number}": step.answered(stored) for step in steps}
     return {
-        "steps": steps,
-        "drawn": drawn,
-        "bars": list(_bars(steps, stored, shown)),
-        "length": sum(len(step.keys) for step in steps) + GAP * (len(steps) - 1),
-        "asked": sum(len(step.keys) for step in steps),
-        "answered": sum(step.answered(stored) for step in steps),
-        "errors": sent.errors if sent else {},
-        "fills": not empty,
+        "number": str(sheet.pk),
+        "reader": str(request.user.pk),
+        "code": escape(sheet.respondent_code),
+        "organisation": escape(sheet.organisation.name) if sheet.organisation else "",
+        "instrument": escape(sheet.version.instrument.name),
+        "round": escape(sheet.assessment.round.name),
+        "promise": escape(promise_of(sheet.assessment.round, sheet.voice).short),
+        "csrf": get_token(request),
+        "address": escape(request.get_full_path()),
+        "answered": str(sum(answered.values())),
+        **{name: str(n) for name, n in answered.items()},
     }
 
 
-def _bars(steps: Sequence[Step], stored: Mapping, shown: Sequence[Step]):
-    x = 0.0
-    for step in steps:
-        yield Bar(step, step.answered(stored), round(x, 2), len(shown) == 1 and step is shown[0])
-        x += len(step.keys) + GAP
+def _said(request: HttpRequest, sent: forms.Sent | None) -> dict[str, str]:
+    """What went wrong, above the questions, and what an earlier page left to say."""
+    said: dict[str, str] = {}
+    if sent is not None and sent.errors:
+        said["errors"] = render_to_string("assessment/sheets/_errors.html", {"errors": sent.errors})
+    if waiting := messages.get_messages(request):
+        said["toasts"] = render_to_string("ui/layouts/_toasts.html", {"messages": waiting})
+    return said
 
 
-def _values(sheet: AnswerSheet, stored: Mapping, sent: forms.Sent | None, *, empty: bool) -> dict[str, str]:
-    """What goes into the holes: what was just sent, where it could not be saved, else what is saved."""
+def _answers(stored: Mapping, sent: forms.Sent | None) -> dict[str, str]:
+    """What was just sent, where it could not be saved, else what is saved."""
     values: dict[str, str] = {}
     given = {key: one for key, (one, _at) in stored.items()} | (sent.given if sent else {})
     for key, one in given.items():
@@ -178,16 +180,11 @@ def _values(sheet: AnswerSheet, stored: Mapping, sent: forms.Sent | None, *, emp
     for key, said in (sent.errors if sent else {}).items():
         values[f"{key}/error"] = render_to_string("assessment/sheets/_error.html", {"key": key, "said": said})
         values[f"{key}/described"] = SafeString(f' aria-describedby="error-{key}"')
-    if not empty:
-        values |= {f"{key}/files": files_shown(key, files) for key, files in _evidence(sheet).items()}
     return values
 
 
-def _evidence(sheet: AnswerSheet) -> dict[str, list[Evidence]]:
-    found: dict[str, list[Evidence]] = {}
-    for evidence in sheet.evidence.select_related("item", "file").order_by("pk"):
-        found.setdefault(evidence.item.key, []).append(evidence)
-    return found
+def _files(evidence: Mapping[str, Sequence[Evidence]]) -> dict[str, str]:
+    return {f"{key}/files": files_shown(key, files) for key, files in evidence.items()}
 
 
 def files_shown(key: str, files: Sequence[Evidence]) -> str:
