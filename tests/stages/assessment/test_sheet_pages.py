@@ -198,6 +198,12 @@ def test_wrong_answer_is_said_beside_its_question_and_nothing_is_lost(client, sh
         assert ('name="A2a" value="4" checked>' in page, "别的话" in page) == (True, True)
 
 
+@pytest.mark.parametrize("number", [0, 2**62 + 1, 2**63, 10**30])
+def test_sheet_that_is_not_there_is_not_found(client, sheet, number):
+    for name in PAGES:
+        assert client.get(reverse(f"assessment:{name}", args=[number])).status_code == 404
+
+
 def test_items_of_another_step_or_version_are_not_taken(client, sheet, user):
     other = sheet_in(round_of(published(personal_definition())), user=user)
     client.post(at("sheet-step", sheet, 1), {"A1a": "3", "A2b": "3", "D1Q1": "3", "csrf": "x"})
