@@ -179,6 +179,8 @@ rules.add_perm("assessment.view_rounds", views_rounds)
 rules.add_perm("assessment.enter_paper", runs_rounds & asks_about_organisations)
 # Means of groups in a round about people: for who follows rounds, and for an organisation about itself.
 rules.add_perm("assessment.view_groups", views_rounds | views_assessment)
+# Norms of peer groups in a round about organisations: for the same readers.
+rules.add_perm("assessment.view_norms", views_rounds | views_assessment)
 # Who answers for an organisation is settled by the organisation or by the hub.
 rules.add_perm("assessment.organise_answers", organises | runs_rounds)
 

@@ -16,6 +16,7 @@ from .groups import (
     compare_items,
     place_among_peers,
 )
+from .norming import norms_of, place_of
 from .profiles import profile_of, profiles_of
 from .scales import Scale, ScaleResult, score_scales
 from .short_forms import ShortPart, calibrated_items, short_form_of
@@ -51,7 +52,9 @@ __all__ = [
     "compare_items",
     "course_of",
     "information_of",
+    "norms_of",
     "place_among_peers",
+    "place_of",
     "profile_of",
     "profiles_of",
     "score_one_sheet",

@@ -6,6 +6,7 @@ from .charts import Pictures, profile_charts
 from .course_charts import course_charts
 from .following_up import ThenAndNow, then_and_now
 from .group_charts import group_chart
+from .norm_charts import norm_chart, norm_rows
 from .organisation_charts import OrganisationPictures, organisation_pictures
 from .organisation_report import organisation_report, organisation_reports
 from .organisation_wording import agreement_in_words, how_organisation_computed, spread_of
@@ -24,6 +25,8 @@ __all__ = [
     "course_charts",
     "group_chart",
     "how_organisation_computed",
+    "norm_chart",
+    "norm_rows",
     "organisation_pictures",
     "organisation_report",
     "organisation_reports",

@@ -63,6 +63,7 @@ from .instruments import (
 )
 from .inviting import also_asked_by, invitable, invited, other_open_rounds, places_within, serving_on, with_core_team
 from .meetings import FEWEST_FOR_SPREAD, MeetingItem, agreed_sheet_of, meeting_items
+from .norms import NormRows, norm_rows, rounds_with_norms_for
 from .open_sheet import evidence_of, sheet_in_a_round
 from .organisation_profiles import (
     LEADING,
@@ -129,6 +130,7 @@ __all__ = [
     "Candidate",
     "Figure",
     "MeetingItem",
+    "NormRows",
     "OwnSheet",
     "ProfileRows",
     "Progress",
@@ -208,6 +210,7 @@ __all__ = [
     "listed",
     "may_follow",
     "meeting_items",
+    "norm_rows",
     "open_slots",
     "organisations_diagnosed",
     "organisers_of",
@@ -241,6 +244,7 @@ __all__ = [
     "rounds_run_by",
     "rounds_visible_to",
     "rounds_with_groups_for",
+    "rounds_with_norms_for",
     "rows_by_organisation",
     "rows_of",
     "run_with_round",

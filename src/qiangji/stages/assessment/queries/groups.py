@@ -21,9 +21,13 @@ ALL = "all"
 
 def rounds_with_groups_for(user) -> QuerySet[Round]:
     """Rounds about people of which the reader follows a part, or whose organisation took part."""
+    return rounds_shared_with(user, Measures.PERSON)
+
+
+def rounds_shared_with(user, measures: Measures) -> QuerySet[Round]:
     scopes = [*scopes_followed(user), *accounts.scopes(user, Permission.VIEW_ASSESSMENT)]
     asked = Assessment.objects.filter(accounts.within(scopes, "organisation__scope"), round=OuterRef("pk"))
-    rows = Round.objects.filter(version__instrument__measures=Measures.PERSON)
+    rows = Round.objects.filter(version__instrument__measures=measures)
     return rows.filter(accounts.within(scopes) | Exists(asked)).select_related("version__instrument", "cycle")
 
 

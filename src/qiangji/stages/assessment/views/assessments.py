@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 
 from qiangji.ui.components.charts import chart as table_of
 
-from .. import actions, exports, queries
-from ..choices import FindingKind
+from .. import actions, bridge, exports, queries
+from ..choices import FindingKind, PeerGrouping
 from ..guards import on_profile
 from ..models import Assessment
 from .assessment_frame import KEPT, frame, kept_for, pictures_of
@@ -20,7 +20,10 @@ def assessment_detail(request: HttpRequest, assessment: Assessment) -> HttpRespo
     shown = frame(request, assessment, "profile")
     note_reading(request, shown, "page")
     if shown["profile"] is not None:
-        shown["body"] = _body(shown)
+        shown["drawn"] = _drawn(shown)
+        shown["place"] = bridge.place_of(assessment, shown["profile"].scoring_id, request.GET.get("by", ""))
+        shown["groupings"] = PeerGrouping.choices
+        shown["sees_norms"] = request.user.has_perm("assessment.view_norms", assessment)
     return render(request, "assessment/assessment_detail.html", shown)
 
 
@@ -30,14 +33,15 @@ def note_reading(request: HttpRequest, shown: dict, form: str) -> None:
         actions.read_profile(assessment=shown["assessment"], by=request.user, form=form)
 
 
-def _body(shown: dict) -> SafeString:
+def _drawn(shown: dict) -> dict[str, SafeString]:
     """Drawn once for all readers of one kind. A signed diagnosis never changes, so its number says all of it."""
     signed = shown["signed"].pk if shown["signed"] else ""
     key = f"profile-body:{kept_for(shown['profile'], shown['assessment'], in_full=shown['in_full'])}:{signed}"
 
-    def draw() -> SafeString:
+    def draw() -> dict[str, SafeString]:
         given = {name: shown[name] for name in ("assessment", "profile", "signed", "in_full")}
-        return render_to_string("assessment/_profile_body.html", given | content_of(shown))
+        given |= content_of(shown)
+        return {part: render_to_string(f"assessment/_profile_{part}.html", given) for part in ("body", "quality")}
 
     return cache.get_or_set(key, draw, KEPT)
 

@@ -39,6 +39,7 @@ def round_tabs(user, round: Round) -> list[tuple[str, str, str]]:
     rooms = [
         ("progress", _("进度"), "round-detail", True),
         ("profiles", _("画像"), "round-profiles", not is_personal),
+        ("norms", _("常模"), "round-norms", not is_personal),
         ("coaches", _("辅导专家"), "round-coaches", runs and is_personal),
         ("assessors", _("诊断专家"), "round-assessors", runs and not is_personal),
         ("paper", _("纸质答卷"), "round-paper", runs and not is_personal and round.opened_at is not None),
