@@ -9,14 +9,17 @@ from qiangji.accounts import clock
 from qiangji.accounts.models import User
 from qiangji.registry.models import Organisation
 from qiangji.stages.assessment import actions
-from qiangji.stages.assessment.models import AnswerSheet, Round
+from qiangji.stages.assessment.models import AnswerSheet, InstrumentVersion, Round
+
+NAME = "全市(演示)"
 
 
 def grow(by: User) -> Round:
     """Ask whoever is not asked yet."""
-    round = Round.objects.first()
+    round = Round.objects.filter(name=NAME).first()
     if round is None:
-        round = assessment.round_of(assessment.published(), opened=False, by=by, name="全市(演示)")
+        version = InstrumentVersion.objects.first() or assessment.published()
+        round = assessment.round_of(version, opened=False, by=by, name=NAME)
     actions.invite_organisations(round=round, organisations=Organisation.objects.order_by("pk"), by=by)
     actions.name_core_teams(round=round, by=by)
     if round.opened_at is None:
