@@ -1,6 +1,10 @@
 """The pages of a diagnosis and of the meeting before it: what the form sends, and what two editors meet."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories import registry
 from tests.factories.accounts import make_user
@@ -303,21 +307,41 @@ def test_level_that_does_not_exist_is_refused_and_nothing_written(client, unsett
 def test_rounds_profiles_are_listed_by_place_and_never_by_score(client, assessment, hub):
     client.force_login(hub)
     answer = client.get(reverse("assessment:round-profiles", args=[assessment.round_id]))
-    scopes = [row.assessment.organisation.scope for row in answer.context["rows"]]
-    totals = [row.total.value for row in answer.context["rows"]]
-    profiles = [bridge.profile_of(row.assessment).total.value for row in answer.context["rows"]]
+    listed = answer.context["profiles"]
+    assessments = [Assessment.objects.get(pk=one.pk) for one in listed]
+    scopes = [one.organisation.scope for one in assessments]
+    totals = [(one.total, one.se) for one in listed]
+    profiles = [bridge.profile_of(one).total for one in assessments]
 
-    assert (scopes, totals) == (sorted(scopes), profiles)
+    assert len(listed) == Assessment.objects.filter(round=assessment.round_id).count() > 1
+    assert scopes == sorted(scopes)
+    assert totals == [(said.value, said.se) for said in profiles]
+    rows = re.findall(r'<td data-label="总分" class="qj-num">([\d.]+) <', answer.content.decode())
+    assert rows == [f"{said.value:.1f}" for said in profiles]
 
 
 def test_supervisor_finds_only_released_totals_in_the_list(client, assessment, hub):
     client.force_login(make_user("city_supervisor"))
     here = reverse("assessment:round-profiles", args=[assessment.round_id])
-    before = client.get(here).context["rows"]
+    before = client.get(here).context["profiles"]
     actions.release_result(assessment=assessment, what="scores", by=hub)
 
     assert before == []
-    assert [row.assessment.pk for row in client.get(here).context["rows"]] == [assessment.pk]
+    assert [one.pk for one in client.get(here).context["profiles"]] == [assessment.pk]
+
+
+def test_list_of_profiles_asks_as_often_for_many_as_for_few(client, assessment, hub):
+    client.force_login(hub)
+    here = reverse("assessment:round-profiles", args=[assessment.round_id])
+    counted = []
+    for more in (0, 60):
+        added = [registry.organisation() for _each in range(more)]
+        Assessment.objects.bulk_create(Assessment(round=assessment.round, organisation=one) for one in added)
+        client.get(here)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(here)
+        counted.append(len(captured))
+    assert counted == [11, 11]
 
 
 def test_assessor_is_led_from_the_scoring_to_the_signature(client, assessment, unsettled, expert):

@@ -80,7 +80,14 @@ from .organisation_profiles import (
 )
 from .own_sheets import OwnSheet, own_sheets, what_lacks
 from .paper import assessments_with_paper, empty_book, handed_in_read, own_book, own_book_read, sheets_by_code
-from .profile_lists import assessed_by, assessments_to_agree, assessments_to_diagnose, profiles_listed
+from .profile_lists import (
+    ListedProfile,
+    assessed_by,
+    assessments_to_agree,
+    assessments_to_diagnose,
+    listed_profiles,
+    profiles_listed,
+)
 from .progress import Row, Standing, State, forget_standing, in_state, listed, rows_of, standing_of
 from .questions import questions_of, steps_of
 from .reminding import last_reminder, organisers_of, unfinished
@@ -129,6 +136,7 @@ __all__ = [
     "OWN_PEOPLE",
     "Candidate",
     "Figure",
+    "ListedProfile",
     "MeetingItem",
     "NormRows",
     "OwnSheet",
@@ -208,6 +216,7 @@ __all__ = [
     "latest_scoring_of",
     "leading_voice",
     "listed",
+    "listed_profiles",
     "may_follow",
     "meeting_items",
     "norm_rows",

@@ -1,5 +1,9 @@
 """Organisations' totals in lists, in the order of places and never of scores: a list is no ranking."""
 
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from qiangji.accounts import queries as accounts
@@ -10,13 +14,48 @@ from ..models import AnswerSheet, Assessment, Diagnosis, Release, Round, Scoring
 from .organisation_profiles import LEADING
 
 
-def profiles_listed(round: Round, user) -> QuerySet[Assessment]:
+@dataclass
+class ListedProfile:
+    """One organisation of a round: the leading voice's total, and how far the diagnosis is."""
+
+    pk: int
+    name: str
+    place: str
+    is_scored: bool = False
+    total: float | None = None
+    se: float | None = None
+    voice: str = ""
+    is_agreed: bool = False
+    begun_at: dt.datetime | None = None
+    signed_at: dt.datetime | None = None
+    stance: str = ""
+
+
+def profiles_listed(round: Round, user) -> QuerySet:
     """Those of a round whose scores the reader may see: by the reader's own place, by promise, or by release."""
     released = Release.objects.filter(assessment=OuterRef("pk"), what=Released.SCORES, withdrawn_at=None)
     shown = Q(round__supervisor_view=SupervisorView.SCORES) | Exists(released)
     own = accounts.within(accounts.scopes(user, Permission.VIEW_ASSESSMENT), "organisation__scope")
     followed = accounts.within(accounts.scopes(user, Permission.VIEW_ROUNDS), "organisation__scope")
-    return with_totals(round.assessments.filter(own | (followed & shown)))
+    rows = round.assessments.filter(own | (followed & shown)).order_by("organisation__scope")
+    return rows.values_list("pk", "organisation__name", "organisation__region__name")
+
+
+def listed_profiles(page: Iterable[tuple], scoring: Scoring | None) -> list[ListedProfile]:
+    """For one page of ``profiles_listed``: three short questions, where one long one took longer to put."""
+    rows = {pk: ListedProfile(pk, name, place, scoring is not None) for pk, name, place in page}
+    totals = VoiceScore.objects.filter(scoring=scoring, assessment__in=rows, dimension=None, value__isnull=False)
+    ranked = {voice: place for place, voice in enumerate(reversed(LEADING))}
+    found = totals.order_by().values_list("assessment", "voice", "value", "se") if scoring else ()
+    for pk, voice, value, se in sorted(found, key=lambda total: ranked.get(total[1], -1)):
+        rows[pk].voice, rows[pk].total, rows[pk].se = voice, value, se
+    agreed = AnswerSheet.objects.filter(assessment__in=rows, voice=Voice.AGREED, submitted_at__isnull=False)
+    for pk in agreed.order_by().values_list("assessment", flat=True):
+        rows[pk].is_agreed = True
+    first = Diagnosis.objects.filter(assessment__in=rows, kind=DiagnosisKind.FIRST).order_by()
+    for pk, begun_at, signed_at, stance in first.values_list("assessment", "begun_at", "signed_at", "stance"):
+        rows[pk].begun_at, rows[pk].signed_at, rows[pk].stance = begun_at, signed_at, stance
+    return list(rows.values())
 
 
 def assessed_by(user) -> QuerySet[Assessment]:
