@@ -13,8 +13,8 @@ from tests.factories.profiles import scored_round
 from tests.factories.rounds import assessments_of, make_round, sheet_in
 
 from qiangji.stages.assessment import actions, bridge, queries
-from qiangji.stages.assessment.choices import DiagnosisKind, Voice
-from qiangji.stages.assessment.models import Assessment, Diagnosis, InstrumentVersion
+from qiangji.stages.assessment.choices import DiagnosisKind, SupervisorView, Voice
+from qiangji.stages.assessment.models import Assessment, Diagnosis, InstrumentVersion, Round
 
 pytestmark = pytest.mark.django_db
 
@@ -328,6 +328,17 @@ def test_supervisor_finds_only_released_totals_in_the_list(client, assessment, h
 
     assert before == []
     assert [one.pk for one in client.get(here).context["profiles"]] == [assessment.pk]
+
+
+@pytest.mark.parametrize(("code", "share"), [("11", 1), ("110105", 1), ("110108", 0)])
+def test_supervisor_of_the_place_finds_all_totals_that_the_round_promised(client, assessment, code, share):
+    """Six organisations in 朝阳: for the city and for 朝阳 all of them, for 海淀 none."""
+    Round.objects.filter(pk=assessment.round_id).update(supervisor_view=SupervisorView.SCORES)
+    role = "city_supervisor" if code == "11" else "district_supervisor"
+    client.force_login(make_user(role, registry.region(code) if code != "11" else None))
+    page = client.get(reverse("assessment:round-profiles", args=[assessment.round_id]))
+    found = 0 if page.status_code == 404 else len(page.context["profiles"])
+    assert found == 6 * share
 
 
 def test_list_of_profiles_asks_as_often_for_many_as_for_few(client, assessment, hub):

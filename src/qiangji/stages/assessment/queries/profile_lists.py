@@ -33,12 +33,20 @@ class ListedProfile:
 
 def profiles_listed(round: Round, user) -> QuerySet:
     """Those of a round whose scores the reader may see: by the reader's own place, by promise, or by release."""
-    released = Release.objects.filter(assessment=OuterRef("pk"), what=Released.SCORES, withdrawn_at=None)
-    shown = Q(round__supervisor_view=SupervisorView.SCORES) | Exists(released)
-    own = accounts.within(accounts.scopes(user, Permission.VIEW_ASSESSMENT), "organisation__scope")
-    followed = accounts.within(accounts.scopes(user, Permission.VIEW_ROUNDS), "organisation__scope")
-    rows = round.assessments.filter(own | (followed & shown)).order_by("organisation__scope")
+    own = accounts.scopes(user, Permission.VIEW_ASSESSMENT)
+    # Where the reader sees everything anyway, nothing more is asked: it is asked of every organisation of the round.
+    followed = [scope for scope in accounts.scopes(user, Permission.VIEW_ROUNDS) if not any(map(scope.startswith, own))]
+    seen = accounts.within(own, "organisation__scope")
+    if followed:
+        seen |= accounts.within(followed, "organisation__scope") & _shown(round)
+    rows = round.assessments.filter(seen).order_by("organisation__scope")
     return rows.values_list("pk", "organisation__name", "organisation__region__name")
+
+
+def _shown(round: Round) -> Q:
+    """To whoever only follows the round."""
+    released = Release.objects.filter(assessment=OuterRef("pk"), what=Released.SCORES, withdrawn_at=None)
+    return Q() if round.supervisor_view == SupervisorView.SCORES else Q(Exists(released))
 
 
 def listed_profiles(page: Iterable[tuple], scoring: Scoring | None) -> list[ListedProfile]:
