@@ -16,7 +16,7 @@ ifdef EMPTY
 export QIANGJI_DATA := $(or $(QIANGJI_DATA),var/empty)
 endif
 
-.PHONY: help run setup setup-dev test check bench messages lock clean
+.PHONY: help run setup setup-dev test check check-style check-types check-imports check-templates check-project bench messages lock clean
 .DEFAULT_GOAL := help
 
 help: ## what can be done here
@@ -54,12 +54,22 @@ $(CATALOGUE).mo: $(CATALOGUE).po | $(VENV)/.run
 test: setup-dev $(CATALOGUE).mo ## everything that can run here: SQLite, then PostgreSQL and Chromium where they are
 	@$(PY) tests/run.py
 
-check: setup-dev ## ruff, types, import contracts, templates, migrations, translations
+check: check-types check-style check-imports check-templates check-project ## ruff, types, import contracts, templates, migrations, translations
+
+check-types: setup-dev
+	$(VENV)/bin/mypy
+
+check-style: setup-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy
+
+check-imports: setup-dev
 	PYTHONPATH=src $(VENV)/bin/lint-imports
+
+check-templates: setup-dev
 	$(VENV)/bin/djlint src --lint --quiet
+
+check-project: setup-dev
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) translations check
 	$(MANAGE) permissions --check

@@ -59,6 +59,19 @@ def _nothing_kept():
 
 
 @pytest.fixture(scope="session")
+def of_all_workers(tmp_path_factory) -> Path:
+    """A folder that all workers of this suite see."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def of_this_run(of_all_workers) -> Path:
+    """A folder that all suites of ``make test`` see; one suite alone has its own."""
+    return Path(os.environ.get("QIANGJI_TEST_SHARED") or of_all_workers)
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """A headless Chromium for the whole run; open a context per test."""
     if not CHROMIUM:

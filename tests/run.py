@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", os.environ.get("QIANGJI_TEST_WORKERS", "2")]
 
@@ -27,15 +28,35 @@ def postgresql() -> str | None:
     return url
 
 
-def run(title: str, *arguments: str, **environment: str) -> bool:
+def environment(data: str, **more: str) -> dict[str, str]:
+    ours = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "QIANGJI_DATA")}
+    return {"QIANGJI_DATA": data, **ours, **more}
+
+
+def run(title: str, *arguments: str, **more: str) -> bool:
     print(f"\n── {title}", flush=True)
-    settings = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "QIANGJI_DATA")}
     with tempfile.TemporaryDirectory(prefix="qiangji-tests-") as data:
-        own = {"QIANGJI_DATA": data, **settings, **environment}
-        return subprocess.run([*PYTEST, *arguments], env=own, check=False).returncode == 0
+        return subprocess.run([*PYTEST, *arguments], env=environment(data, **more), check=False).returncode == 0
+
+
+@contextmanager
+def shared_city():
+    """The folder in which all suites find the demo city; its building begins here, beside the first of them."""
+    begin = [sys.executable, "-m", "tests.demo.apart"]
+    with (
+        tempfile.TemporaryDirectory(prefix="qiangji-shared-") as shared,
+        subprocess.Popen([*begin, shared], env=environment(shared)),
+    ):
+        yield shared
 
 
 def main() -> int:
+    with shared_city() as shared:
+        os.environ["QIANGJI_TEST_SHARED"] = shared
+        return run_all()
+
+
+def run_all() -> int:
     slow = [] if os.environ.get("QIANGJI_TEST_SLOW") else ["slow"]
     quick = " and ".join(f"not {mark}" for mark in [*slow, "browser"])
     passed = [run("SQLite", "-m", quick, "--dist", "loadfile")]
@@ -45,7 +66,7 @@ def main() -> int:
     else:
         skipped.append("PostgreSQL (start one, or: make test DATABASE_URL=postgresql://…)")
     if binary := chromium():
-        passed.append(run("Chromium", "-m", "browser", CHROMIUM=binary))
+        passed.append(run("Chromium", "-m", "browser", "--dist", "loadgroup", CHROMIUM=binary))
     else:
         skipped.append("browser tests (apt-get install chromium)")
     if slow:

@@ -1,7 +1,5 @@
 """The demo city behind a real server: seeded once per run, served to each worker by the command of `make run`."""
 
-import fcntl
-import os
 import shutil
 import socket
 import subprocess
@@ -12,35 +10,21 @@ from pathlib import Path
 
 import pytest
 from tests.browser.shapes import Seen
+from tests.demo import apart
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "qiangji-demo"
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory) -> Path:
-    """A folder that all workers of this run see."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+def seen(of_all_workers) -> Seen:
+    return Seen(of_all_workers / "seen")
 
 
 @pytest.fixture(scope="session")
-def seen(shared) -> Seen:
-    return Seen(shared / "seen")
-
-
-@pytest.fixture(scope="session")
-def seeded(shared) -> Path:
+def seeded(of_this_run) -> Path:
     """The data folder of the demo city: whoever comes first builds it, the others wait."""
-    data = shared / "city"
-    with (shared / "city.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not data.exists():
-            building = shared / "city.building"
-            for arguments in (["translations", "compile"], ["migrate", "--verbosity", "0"], ["seed_demo"]):
-                manage(building, *arguments)
-            building.rename(data)
-    return data
+    return apart.stand(of_this_run)
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +37,7 @@ def city(seeded, tmp_path_factory):
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(port)],
             cwd=ROOT,
-            env=environment(data),
+            env=apart.environment(data),
             stdout=log,
             stderr=log,
         )
@@ -64,16 +48,6 @@ def city(seeded, tmp_path_factory):
     finally:
         server.terminate()
         server.wait(timeout=20)
-
-
-def manage(data: Path, *arguments: str) -> None:
-    command = [sys.executable, "manage.py", *arguments]
-    subprocess.run(command, cwd=ROOT, env=environment(data), check=True, stdout=subprocess.DEVNULL)
-
-
-def environment(data: Path) -> dict[str, str]:
-    ours = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "QIANGJI_TODAY")}
-    return ours | {"QIANGJI_DATA": str(data)}
 
 
 def free_port() -> int:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from tests.browser.axe import overflows, violations
 from tests.factories.served import PASSWORD, build, served
 
-pytestmark = pytest.mark.browser
+# One house serves them all.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("answering")]
 
 PEOPLE = 16
 SMALL_TARGETS = """

@@ -8,7 +8,7 @@ import pytest
 from tests.browser.test_keyboard import press_until
 from tests.factories.served import served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walks")]
 
 LAST_YEARS_RESULT = "2022 年第一批团队测评"
 STEPS = "下个月起，每周留半天写记录。"
