@@ -11,6 +11,12 @@ import time
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
+from tests.factories import accounts, reports
+from tests.factories.served import shipped
+
+from qiangji.stages.assessment import actions
+from qiangji.stages.assessment.tasks import make_reports
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKBOOK = ROOT / "src/qiangji/stages/assessment/instruments/bfi.xlsx"
@@ -24,6 +30,17 @@ def run_all() -> None:
     job("import_instrument bfi", "import_instrument", str(WORKBOOK))
     job("import_answers bfi (2,800 × 25)", "import_answers", "--instrument", "bfi", str(answers))
     job("render_profiles, 100 PDFs", "render_profiles", "--limit", "100", "--output", tempfile.mkdtemp())
+    ask_for_reports(849)
+    job("reports of a whole round, 849 personal PDFs", "work", "--once")
+
+
+def ask_for_reports(people: int) -> None:
+    """A scored round in which each has their own result, and the wish for all reports."""
+    operator = accounts.make_user("hub_operator")
+    with transaction.atomic():
+        version = shipped("teamwork.xlsx")
+        round_, _sheets = reports.personal_round(*[6] * (people // 6), people % 6, by=operator, version=version)
+        make_reports.enqueue(actions.request_reports(round=round_, by=operator).pk)
 
 
 def job(name: str, *arguments: str) -> None:
