@@ -1,0 +1,91 @@
+"""The worst-served entry: how high it can be lifted, and the best panels at that height."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from .arrays import Floats
+from .errors import AllocationError
+from .program import Program, Relaxed, relax, scale_of, sums_by
+from .solving import Choice, Clock
+
+Final = tuple[Choice, Relaxed, Program]
+
+FINE = 1e-9  # heights closer than this share of the largest affinity are one
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """The best panels at the greatest height found.
+
+    Attributes
+    ----------
+    final : (Choice, Relaxed, Program)
+    bound : float
+        What the height cannot exceed.
+    proved : bool
+        Whether no greater height can be reached.
+    """
+
+    final: Final
+    bound: float
+    proved: bool
+
+
+def lifted(program: Program, question: Any, clock: Clock, order: Floats) -> Lifted | None:
+    """Return the best panels at the greatest height; None when there are no panels at all."""
+    scale = scale_of(question.worth)
+    rows = sums_by(question.row, question.links.entries, len(question.row), question.worth * scale)
+    fine = FINE * max(float(question.worth.max(initial=0)), 1e-300)
+
+    def at(height: float) -> Final | None:
+        return question.links.solve(program.under(rows, (height - fine) * scale, np.inf), clock, order=order)
+
+    high = _relaxed_height(program, rows) / scale
+    if high < 0:
+        return None
+    found = _in_time(at, high)
+    if isinstance(found, tuple):
+        return Lifted(found, high, True)
+    late = found is LATE
+    best = question.links.solve(program, clock, order=order)
+    if best is None:
+        return None
+    reached, bound = float(question.served(best[0].x).min()), high
+    while bound - reached > 2 * fine and not late and not clock.over():
+        height = (reached + bound) / 2 if bound - reached > 8 * fine else reached + 2 * fine
+        found = _in_time(at, height)
+        late = found is LATE
+        if isinstance(found, tuple):
+            best, reached = found, max(height, float(question.served(found[0].x).min()))
+        elif not late:
+            bound = height
+    final = None if late else _in_time(at, reached)
+    final = final if isinstance(final, tuple) else best
+    proved = bound - reached <= 2 * fine
+    return Lifted(final, reached if proved else bound, proved)
+
+
+LATE = object()
+
+
+def _in_time(at: Any, height: float) -> Any:
+    try:
+        return at(height)
+    except AllocationError as late:
+        if late.code != "time_up":
+            raise
+        return LATE
+
+
+def _relaxed_height(program: Program, rows: sparse.csr_array) -> float:
+    """Return the greatest height when parts of a review are allowed; below zero when there are no panels."""
+    size = len(program.value)
+    top = float(rows.sum(axis=1).max(initial=0)) + 1
+    alone = replace(program, value=np.zeros(size))
+    column = sparse.csr_array((program.rows.shape[0], 1))
+    least = sparse.csr_array(sparse.hstack([rows, -np.ones((rows.shape[0], 1))]))
+    relaxed = relax(alone.beside(1.0, column, top).under(least, 0, np.inf))
+    return -1.0 if relaxed is None else float(relaxed.x[-1])
