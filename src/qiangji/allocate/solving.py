@@ -179,8 +179,16 @@ def _branch(
     x = rest.copy()
     x[core] = np.round(found.x)
     if not program.kept(x):
-        raise AllocationError("unsettled")
+        return _branch(_but(program, core, x), core, rest, clock, options)
     return x, program.worth(x) if found.status == DONE else limit, found.status == DONE
+
+
+def _but(program: Program, core: np.ndarray, x: Floats) -> Program:
+    """Return the same choice without `x`, which the solver's tolerance let through although it breaks a rule."""
+    sides = np.where(core, np.where(x > 0.5, -1.0, 1.0), 0.0)
+    if (program.upper[core] > 1).any() or (program.rows.shape[0] and np.array_equal(program.rows[[-1]].toarray()[0], sides)):
+        raise AllocationError("unsettled")
+    return program.under(sparse.csr_array(sides[None, :]), 1 - (sides < 0).sum(), np.inf)
 
 
 def _first_of_ties(program: Program, relaxed: Relaxed, x: Floats, order: Floats) -> Floats:

@@ -54,8 +54,8 @@ def lifted(program: Program, question: Any, clock: Clock, order: Floats) -> Lift
     if best is None:
         return None
     reached, bound = float(question.served(best[0].x).min()), high
-    while bound - reached > 2 * fine and not late and not clock.over():
-        height = (reached + bound) / 2 if bound - reached > 8 * fine else reached + 2 * fine
+    while bound - reached > 3 * fine and not late and not clock.over():
+        height = (reached + bound) / 2 if bound - reached > 9 * fine else reached + 2 * fine
         found = _in_time(at, height)
         late = found is LATE
         if isinstance(found, tuple):
@@ -64,7 +64,7 @@ def lifted(program: Program, question: Any, clock: Clock, order: Floats) -> Lift
             bound = height
     final = None if late else _in_time(at, reached)
     final = final if isinstance(final, tuple) else best
-    proved = bound - reached <= 2 * fine
+    proved = bound - reached <= 3 * fine
     return Lifted(final, reached if proved else bound, proved)
 
 
