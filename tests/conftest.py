@@ -21,7 +21,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PURE = {"architecture", "documents", "measure"}
+PURE = {"allocate", "architecture", "documents", "measure"}
 
 
 def pytest_collection_modifyitems(items):

@@ -14,7 +14,10 @@ PLANTED = {
     "registry looks up": ("registry/choices.py", "from qiangji.portal import navigation", "The house, read upwards"),
     "a model reaches its views": ("registry/models/cycle.py", "from qiangji.registry import views", "Inside an app"),
     "a core meets Django": ("measure/errors.py", "import django", "The cores know numbers"),
+    "the other core meets Django": ("allocate/errors.py", "import django", "The cores know numbers"),
+    "one core meets the other": ("allocate/errors.py", "import qiangji.measure", "The house, read upwards"),
     "a query calls a core": ("registry/rules.py", "import qiangji.measure", "Only bridge.py"),
+    "a query calls the other core": ("registry/rules.py", "import qiangji.allocate", "Only bridge.py"),
     "the look meets a domain": ("ui/context.py", "from qiangji.accounts import roles", "Documents and the look"),
     "a room without a place": ("junk/__init__.py", "", "The house, read upwards"),
 }

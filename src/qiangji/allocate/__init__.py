@@ -1,7 +1,7 @@
 """Who gets what, with a proof and a reason: arrays in, frozen dataclasses out, a refusal instead of a guess.
 
-Pure numpy and scipy, whose solver is HiGHS. Rows ask, columns give. Every answer carries the bound that no other answer can
-exceed; where no answer keeps the rules, an `Infeasible` names the rule and the smallest change that makes it hold.
+Pure numpy and scipy, whose solver is HiGHS. Rows ask, columns give. Every answer carries the bound that no other answer
+can exceed; where none keeps the rules, an `Infeasible` names the rule and the smallest change that makes it hold.
 """
 
 from .errors import AllocationError, Infeasible, Malformed

@@ -22,12 +22,14 @@ EVERYBODY = "all"
 def as_numbers(values: ArrayLike, name: str) -> Floats:
     """Return a new float array of finite numbers, none below zero."""
     try:
-        raw = np.ma.filled(np.ma.asarray(values, dtype=None).astype(float), np.nan)
-    except (TypeError, ValueError, OverflowError):
+        given = np.ma.asarray(values)
+        if given.dtype.kind not in "biufO" or any(isinstance(one, str | complex) for one in _objects(given)):
+            raise Malformed("not_numeric", name=name)
+        out = np.array(np.ma.filled(given.astype(float), np.nan), dtype=float)
+    except (TypeError, ValueError, OverflowError) as wrong:
+        if isinstance(wrong, Malformed):
+            raise
         raise Malformed("not_numeric", name=name) from None
-    if np.asarray(values).dtype.kind in "USc":
-        raise Malformed("not_numeric", name=name)
-    out = np.array(raw, dtype=float)
     if not (np.abs(out) <= LARGEST).all():
         raise Malformed("not_finite", name=name)
     if (out < 0).any():
@@ -166,6 +168,10 @@ def shown(value: object) -> object:
         return value
     words = " ".join(str(value).split())
     return words if len(words) <= SHOWN else words[:SHOWN] + "…"
+
+
+def _objects(given: NDArray) -> list:
+    return np.ma.getdata(given).ravel().tolist() if given.dtype.kind == "O" else []
 
 
 def _listed(values: Any) -> list:

@@ -87,10 +87,11 @@ def explain(result: Assignment | Panels | Plan, index: int | tuple[int, int]) ->
 
     Notes
     -----
-    The pair is barred (of an entry's panel, at least one reviewer must leave) and the problem solved again. The prices of the
-    first solution bound the second as well, so only the columns that they leave open are looked at. Where the pair carries
-    what a fair stage or `keep` reached, everything is solved from the start. For a pair of weight w that costs `loss` to
-    lose, w may fall to w − loss; the pair it would be exchanged for enters the answer once it gains more than `loss`.
+    The pair is barred (of an entry's panel, at least one reviewer must leave) and the problem solved again. The prices
+    of the first solution bound the second as well, so only the columns that they leave open are looked at. Where the
+    pair carries what a fair stage or `keep` reached, everything is solved from the start. For a pair of weight w that
+    costs `loss` to lose, w may fall to w − loss; the pair it would be exchanged for enters the answer once it gains
+    more than `loss`.
 
     Raises
     ------
@@ -101,8 +102,8 @@ def explain(result: Assignment | Panels | Plan, index: int | tuple[int, int]) ->
 
     References
     ----------
-    Wachter, S., Mittelstadt, B., & Russell, C. (2018). Counterfactual explanations without opening the black box. Harvard
-    Journal of Law & Technology, 31(2).
+    Wachter, S., Mittelstadt, B., & Russell, C. (2018). Counterfactual explanations without opening the black box.
+    Harvard Journal of Law & Technology, 31(2).
     """
     if not isinstance(result, Assignment | Panels | Plan):
         raise Malformed("no_case")

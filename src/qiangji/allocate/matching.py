@@ -119,13 +119,14 @@ def match(
 
     Notes
     -----
-    A need is served when it gets at least one offer; needs with a demand of 0 are in no share. Without `at_most_one` the rules
-    form a network, so the linear relaxation is integral and no branching is needed. With it, branch and bound runs over the
-    columns that the prices of the relaxation leave open, which proves the optimum for all of them (reduced cost fixing).
-    Shares take the values k/n: the relaxation bounds the smallest share, then the levels below are tested downwards.
-    Values count as equal when they differ by less than a billionth. Ties are broken by input order: among answers of the same
-    value that in which the sum of 2 − p/P over the chosen pairs p = 0, 1, … P − 1 is greatest, that is with more pairs and
-    earlier ones; after branch and bound over more than 400 open pairs the answer is still the same each time.
+    A need is served when it gets at least one offer; needs with a demand of 0 are in no share. Without `at_most_one`
+    the rules form a network, so the linear relaxation is integral and no branching is needed. With it, branch and
+    bound runs over the columns that the prices of the relaxation leave open, which proves the optimum for all of them
+    (reduced cost fixing). Shares take the values k/n: the relaxation bounds the smallest share, then the levels below
+    are tested downwards. Values count as equal when they differ by less than a billionth. Ties are broken by input
+    order: among answers of the same value that in which the sum of 2 − p/P over the chosen pairs p = 0, 1, … P − 1 is
+    greatest, that is with more pairs and earlier ones; after branch and bound over more than 400 open pairs the answer
+    is still the same each time.
 
     Raises
     ------
@@ -210,7 +211,7 @@ def _places(keys: Ints, asked: Ints) -> Ints:
 
 
 def _counting(program: Program, need: Ints, demand: Ints, place: Ints, groups: int) -> tuple[Program, sparse.csr_array]:
-    """Return the choice with a column for each need of a higher demand, and rows that count the needs served by group."""
+    """Return the choice with a column for each need of a higher demand, and rows that count the needs served."""
     several = np.flatnonzero(demand > 1)
     single = demand[need] == 1
     cover = sums_by(place[need], groups, len(need), single.astype(float))

@@ -119,11 +119,11 @@ def plan(
 
     Notes
     -----
-    The expert hours of one measure all buy the same thing, so they are counted in whole items; only the budget keeps the
-    relaxation from being integral. Branch and bound runs over the columns that its prices leave open, which proves the optimum
-    for all of them. A pair of value 0 is only chosen for the sake of a floor. Of plans of the same value that with fewer and
-    earlier items is taken: with the smallest sum of 1 + p/P over the chosen pairs p = 0, 1, … P − 1, among up to 400 open pairs;
-    beyond that the answer is still the same each time.
+    The expert hours of one measure all buy the same thing, so they are counted in whole items; only the budget keeps
+    the relaxation from being integral. Branch and bound runs over the columns that its prices leave open, which proves
+    the optimum for all of them. A pair of value 0 is only chosen for the sake of a floor. Of plans of the same value
+    that with fewer and earlier items is taken: with the smallest sum of 1 + p/P over the chosen pairs p = 0, 1, … P −
+    1, among up to 400 open pairs; beyond that the answer is still the same each time.
 
     Raises
     ------

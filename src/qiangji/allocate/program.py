@@ -105,7 +105,7 @@ def ceiling(program: Program, price: Floats, reduced: Floats) -> float:
 
 
 def scale_of(value: Floats) -> float:
-    """Return the power of two that brings the largest value near a thousand: the solver's tolerances are small there."""
+    """Return the power of two that brings the largest value near a thousand, where tolerances are small."""
     largest = float(np.abs(value).max(initial=0))
     return float(2.0 ** min(10 - np.ceil(np.log2(largest)), 1000)) if largest > 0 else 1.0
 

@@ -51,7 +51,7 @@ class Reviewing:
 
     @property
     def staged(self) -> bool:
-        """Whether a pair may be there for the sake of the worst-served entry, of the earlier assignment, or of a link."""
+        """Whether a pair may be there for the worst-served entry, for the earlier assignment, or as a link."""
         return self.fair or self.kept is not None or self.links.wanted
 
     @property
@@ -116,11 +116,11 @@ def panel(
 
     Notes
     -----
-    Seats and loads form a totally unimodular matrix, so the linear relaxation is integral. Where the panels fall into islands,
-    the rule that some review must cross each island's edge is added and the problem solved again, until they hang together.
-    The worst-served entry is bounded by the relaxation, and the levels below are tested by halving. Each stage keeps what
-    the stage before it reached: changes, then the worst-served entry, then the total. Ties are broken by input order, as in
-    `match`.
+    Seats and loads form a totally unimodular matrix, so the linear relaxation is integral. Where the panels fall into
+    islands, the rule that some review must cross each island's edge is added and the problem solved again, until they
+    hang together. The worst-served entry is bounded by the relaxation, and the levels below are tested by halving.
+    Each stage keeps what the stage before it reached: changes, then the worst-served entry, then the total. Ties are
+    broken by input order, as in `match`.
 
     Raises
     ------
@@ -134,9 +134,9 @@ def panel(
 
     References
     ----------
-    Taylor, C. J. (2008). On the optimal assignment of conference papers to reviewers. University of Pennsylvania, MS-CIS-08-30.
-    Stelmakh, I., Shah, N., & Singh, A. (2021). PeerReview4All: Fair and accurate reviewer assignment in peer review. Journal of
-    Machine Learning Research, 22(163).
+    Taylor, C. J. (2008). On the optimal assignment of conference papers to reviewers. University of Pennsylvania,
+    MS-CIS-08-30. Stelmakh, I., Shah, N., & Singh, A. (2021). PeerReview4All: Fair and accurate reviewer assignment in
+    peer review. Journal of Machine Learning Research, 22(163).
     """
     table = as_table(affinity, "affinity")
     reviewers = table.shape[1]

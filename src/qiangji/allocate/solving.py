@@ -1,8 +1,8 @@
 """From the linear relaxation to a proved choice: branch and bound only where it is needed, and only over a core.
 
-The prices of the relaxation say what every column loses if it is not where the relaxation has it. Branch and bound sees the
-columns that lose little; the others stay. What it finds is proved for all columns as soon as its value lies no further
-below the bound than the least that a column left out would lose.
+The prices of the relaxation say what every column loses if it is not where the relaxation has it. Branch and bound sees
+the columns that lose little; the others stay. What it finds is proved for all columns as soon as its value lies no
+further below the bound than the least that a column left out would lose.
 """
 
 import time
@@ -17,7 +17,8 @@ from .errors import AllocationError
 from .program import DONE, INFEASIBLE, Program, Relaxed, ceiling, relax, same_value, scale_of
 
 CORE = 1000  # columns that branch and bound sees at first, beside those the relaxation leaves open
-WIDER = 8.0
+WIDER = 4.0
+LONGER = 2.0  # a wider core takes at least so many times as long as the one before
 TIED = 400  # up to so many open columns, ties are settled also after branch and bound
 SHORTEST = 0.05  # seconds
 TIMED_OUT = 1
@@ -58,6 +59,10 @@ class Clock:
         """Return the seconds that are left, at least a few hundredths, or None when there is no limit."""
         return None if self.end is None else max(self.end - time.monotonic(), SHORTEST)
 
+    def short_of(self, seconds: float) -> bool:
+        """Return whether less time than that is left."""
+        return self.end is not None and time.monotonic() + seconds > self.end
+
     def over(self) -> bool:
         """Return whether the time is up."""
         return self.end is not None and time.monotonic() >= self.end
@@ -97,11 +102,13 @@ def finish(
     top = ceiling(program, price, relaxed.reduced)
     best = guess
     width = _first_width(program, relaxed, top, best)
+    started = time.monotonic()
     while True:
         core = (np.abs(relaxed.reduced) <= width) & (program.upper > 0)
         everything = bool((core | (program.upper == 0)).all())
         rest = np.where(~core & (relaxed.reduced > 0), program.upper, 0.0)
         x, limit, settled = _branch(program, core, rest, clock)
+        started, took = time.monotonic(), time.monotonic() - started
         if x is not None and (best is None or program.worth(x) > program.worth(best)):
             best = x
         bound = limit if everything else max(limit, top - width)
@@ -111,7 +118,7 @@ def finish(
             if settled and (everything or same_value(value, bound)):
                 best = best if order is None else _first_by_branching(program, core, rest, best, order)
                 return Choice(best, program.worth(best), program.worth(best), True)
-        if not settled or clock.over():
+        if not settled or clock.over() or (best is not None and clock.short_of(LONGER * took)):
             if best is None:
                 raise clock.up()
             return Choice(best, value, min(bound, top), False)
@@ -119,7 +126,7 @@ def finish(
             return None
         short = np.inf if best is None else (top - program.worth(best)) * (1 + 1e-9)
         wider = max(width * WIDER, 1e-9 * float(np.abs(program.value).max()))
-        width = np.inf if short <= width else short if x is not None else min(short, wider)
+        width = np.inf if short <= width else min(short, wider)
 
 
 def filled(program: Program, relaxed: Relaxed) -> Floats | None:
@@ -149,7 +156,7 @@ def _first_width(program: Program, relaxed: Relaxed, top: float, guess: Floats |
 def _branch(
     program: Program, core: np.ndarray, rest: Floats, clock: Clock | None, options: dict | None = None
 ) -> tuple[Floats | None, float, bool]:
-    """Return the best choice over the core, its bound, and whether that is settled; the other columns stay at `rest`."""
+    """Return the best choice over the core, its bound, and whether that is settled; the rest stays."""
     rows = program.rows[:, core]
     fixed = program.rows @ rest
     low, high = program.low - fixed, program.high - fixed
@@ -186,7 +193,9 @@ def _branch(
 def _but(program: Program, core: np.ndarray, x: Floats) -> Program:
     """Return the same choice without `x`, which the solver's tolerance let through although it breaks a rule."""
     sides = np.where(core, np.where(x > 0.5, -1.0, 1.0), 0.0)
-    if (program.upper[core] > 1).any() or (program.rows.shape[0] and np.array_equal(program.rows[[-1]].toarray()[0], sides)):
+    if (program.upper[core] > 1).any() or (
+        program.rows.shape[0] and np.array_equal(program.rows[[-1]].toarray()[0], sides)
+    ):
         raise AllocationError("unsettled")
     return program.under(sparse.csr_array(sides[None, :]), 1 - (sides < 0).sum(), np.inf)
 

@@ -13,7 +13,7 @@ from .solving import Choice, Clock
 
 Final = tuple[Choice, Relaxed, Program]
 
-FINE = 1e-9  # heights closer than this share of the largest affinity are one
+FINE = 1e-8  # heights closer than this share of the largest affinity are one
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,20 @@ def lifted(program: Program, question: Any, clock: Clock, order: Floats) -> Lift
     def at(height: float) -> Final | None:
         return question.links.solve(program.under(rows, (height - fine) * scale, np.inf), clock, order=order)
 
-    high = _relaxed_height(program, rows) / scale
-    if high < 0:
-        return None
-    found = _in_time(at, high)
-    if isinstance(found, tuple):
-        return Lifted(found, high, True)
-    late = found is LATE
     best = question.links.solve(program, clock, order=order)
     if best is None:
         return None
+    # What the best reviewers of each entry would give it bounds the height, and mostly can be reached.
+    ideal = _ideal_height(program, question)
+    if float(question.served(best[0].x).min()) >= ideal - fine:
+        return Lifted(best, ideal, best[0].proved)
+    found = _in_time(at, ideal)
+    high = ideal if isinstance(found, tuple) else min(_relaxed_height(program, rows) / scale, ideal)
+    if not isinstance(found, tuple) and found is not LATE and high < ideal - fine:
+        found = _in_time(at, high)
+    if isinstance(found, tuple):
+        return Lifted(found, high, True)
+    late = found is LATE
     reached, bound = float(question.served(best[0].x).min()), high
     while bound - reached > 3 * fine and not late and not clock.over():
         height = (reached + bound) / 2 if bound - reached > 9 * fine else reached + 2 * fine
@@ -80,12 +84,22 @@ def _in_time(at: Any, height: float) -> Any:
         return LATE
 
 
+def _ideal_height(program: Program, question: Any) -> float:
+    """Return what the entry with the poorest choice gets when it gets its best reviewers."""
+    pairs = len(question.row)
+    value = np.where(program.upper[:pairs] > 0, question.worth, 0.0)
+    order = np.lexsort((-value, question.row))
+    starts = np.searchsorted(question.row, np.arange(question.links.entries))
+    best = order[np.arange(pairs) - starts[question.row] < question.per_entry]
+    return float(np.bincount(question.row[best], weights=value[best], minlength=question.links.entries).min())
+
+
 def _relaxed_height(program: Program, rows: sparse.csr_array) -> float:
-    """Return the greatest height when parts of a review are allowed; below zero when there are no panels."""
+    """Return the greatest height when parts of a review are allowed."""
     size = len(program.value)
     top = float(rows.sum(axis=1).max(initial=0)) + 1
     alone = replace(program, value=np.zeros(size))
     column = sparse.csr_array((program.rows.shape[0], 1))
     least = sparse.csr_array(sparse.hstack([rows, -np.ones((rows.shape[0], 1))]))
     relaxed = relax(alone.beside(1.0, column, top).under(least, 0, np.inf))
-    return -1.0 if relaxed is None else float(relaxed.x[-1])
+    return 0.0 if relaxed is None else float(relaxed.x[-1])
