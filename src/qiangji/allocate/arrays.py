@@ -22,7 +22,7 @@ EVERYBODY = "all"
 def as_numbers(values: ArrayLike, name: str) -> Floats:
     """Return a new float array of finite numbers, none below zero."""
     try:
-        given = np.ma.asarray(values)
+        given: NDArray = np.ma.asarray(values)
         if given.dtype.kind not in "biufO" or any(isinstance(one, str | complex) for one in _objects(given)):
             raise Malformed("not_numeric", name=name)
         out = np.array(np.ma.filled(given.astype(float), np.nan), dtype=float)
