@@ -44,6 +44,7 @@ from qiangji.stages.assessment.models import (
     Round,
     ScaleStatistics,
     Scoring,
+    SelfDeclaration,
 )
 
 NAME = "周霁月"
@@ -56,6 +57,8 @@ STEPS, SHARED = "没有分享的山斑鸠", "分享给机构的戴胜"
 NOTES = "专家私记的岩松鼠"
 FORMER_STEPS, FORMER_NOTES = "前任商定的苍鹭", "前任私记的水獭"
 COLLEAGUE, THIRD, TAKEN_BACK, BACK_REMARK = "27731", "27755", "27863", "撤回的短耳鸮"
+# What somebody said of themselves, by the words of their own page and by a mark in the row.
+DECLARED, CONSENTED = "现在写着：我是残疾人", "鸬鹚版"
 MEAN, MEAN_WITH_WITHDRAWN, SCALED = "27735", "27767", "88.597"
 
 ALLOWED: dict[str, frozenset[str]] = {
@@ -75,10 +78,12 @@ ALLOWED: dict[str, frozenset[str]] = {
     MEAN: frozenset(),
     MEAN_WITH_WITHDRAWN: frozenset(),
     SCALED: frozenset({"person", "coach"}),
+    DECLARED: frozenset({"person"}),
+    CONSENTED: frozenset({"person"}),
 }
 # Who must find them, or the walk would prove nothing.
 FOUND = {
-    "person": {VALUE, ERROR, LEVEL, STEPS, SHARED, FORMER_STEPS},
+    "person": {VALUE, ERROR, LEVEL, STEPS, SHARED, FORMER_STEPS, DECLARED, CONSENTED},
     "coach": {VALUE, ERROR, LEVEL, STEPS, SHARED, NOTES},
     "colleague": {COLLEAGUE},
     "third": {THIRD},
@@ -106,6 +111,7 @@ def build() -> World:
     others = list(AnswerSheet.objects.filter(person__in=[m.person for m in strangers]))
     _answer(sheets, others)
     _score(round_, sheets, others)
+    SelfDeclaration.objects.create(sheet=sheets["person"], has_disability=True, consent_version=CONSENTED)
     debriefs = _talks(world, sheets, others, hub)
     actions.withdraw_sheet(sheet=sheets["withdrawn"], by=world.readers["withdrawn"])
     _organisation_round(world, [small, big], hub)

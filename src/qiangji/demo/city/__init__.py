@@ -29,6 +29,7 @@ CHAPTERS: tuple[Callable[[City], None], ...] = (
     exceptions.leave_one_suspect,
     measurement.publish_instruments,
     measurement.measure_teams,
+    measurement.declare_one,
     debriefs.talk_over,
     diagnoses.diagnose,
     diagnoses.release_some,

@@ -15,7 +15,7 @@ from .debriefs import (
     unshare_steps,
     write_notes,
 )
-from .declaring import declare, take_back_declaration
+from .declaring import declare, declare_of_oneself, take_back_declaration, take_back_of_oneself
 from .diagnoses import (
     add_finding,
     answer_diagnosis,
@@ -70,6 +70,7 @@ __all__ = [
     "close_round",
     "create_instrument",
     "declare",
+    "declare_of_oneself",
     "discard_draft",
     "draft_diagnosis",
     "draft_short_form",
@@ -129,6 +130,7 @@ __all__ = [
     "store_definition",
     "submit_sheet",
     "take_back_declaration",
+    "take_back_of_oneself",
     "take_in_workbook",
     "uninvite_organisation",
     "unshare_steps",

@@ -33,6 +33,7 @@ from ..window import why_not_open
 from .answer_puts import put_answer, put_answers
 from .answer_rows import write_answers
 from .debriefs import cancel_upcoming
+from .declaring import delete_declaration
 from .reports import delete_reports
 
 
@@ -167,6 +168,7 @@ def withdraw_sheet(*, sheet: AnswerSheet, by, at: dt.datetime | None = None) -> 
         record(kind="sheet_withdrawn", by=by, subject=sheet, label=sheet.respondent_code)
         cancel_upcoming(sheet=sheet, by=by)
         delete_reports(sheet=sheet, by=by)
+        delete_declaration(sheet)
     return sheet
 
 

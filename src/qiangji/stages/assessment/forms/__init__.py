@@ -4,6 +4,7 @@ from .answerers import AnswerersForm
 from .answers import Sent, cell_of, moment_as_text, moment_of, plain, read_page, text_of, waited
 from .assigning import AssignFilter, AssignForm
 from .debriefs import NotesForm, OfferForm, SlotSeriesForm, StepsForm
+from .declaring import DeclarationForm
 from .diagnoses import DiagnosisAnswerForm, DiagnosisDraftForm, DiagnosisForm, text_name
 from .instruments import InstrumentForm, NewVersionForm, SuccessorForm, VersionForm
 from .inviting import InviteFilter, TickedForm
@@ -23,6 +24,7 @@ __all__ = [
     "AssignForm",
     "CoachedFilter",
     "CycleForm",
+    "DeclarationForm",
     "DiagnosisAnswerForm",
     "DiagnosisDraftForm",
     "DiagnosisForm",

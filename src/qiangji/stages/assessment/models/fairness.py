@@ -3,6 +3,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from qiangji.accounts import clock
+
 from ..choices import Grouping
 from .answer import AnswerSheet
 from .instrument import InstrumentVersion
@@ -15,7 +17,7 @@ class SelfDeclaration(models.Model):
     sheet = models.OneToOneField(AnswerSheet, models.CASCADE, related_name="declaration")
     has_disability = models.BooleanField(_("本人是残疾人"))
     consent_version = models.CharField(_("同意书版本"), max_length=10)
-    consented_at = models.DateTimeField(_("同意时间"), auto_now_add=True)
+    consented_at = models.DateTimeField(_("同意时间"), default=clock.now)
 
     class Meta:
         verbose_name = _("自愿说明")

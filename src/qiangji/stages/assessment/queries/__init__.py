@@ -106,7 +106,15 @@ from .reports import (
     scoring_of,
     unfinished_runs,
 )
-from .results import coached_results, latest_scoring, own_results, profile_of, profiles_of, readings_of
+from .results import (
+    coached_results,
+    latest_scoring,
+    own_declarations,
+    own_results,
+    profile_of,
+    profiles_of,
+    readings_of,
+)
 from .rounds import (
     Progress,
     Tally,
@@ -227,6 +235,7 @@ __all__ = [
     "own_book",
     "own_book_read",
     "own_debriefs",
+    "own_declarations",
     "own_results",
     "own_sheets",
     "parts_for_coach",

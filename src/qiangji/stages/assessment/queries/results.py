@@ -30,6 +30,11 @@ def own_results(user) -> QuerySet[AnswerSheet]:
     return _listed(AnswerSheet.objects.filter(person__user=user))
 
 
+def own_declarations(user) -> QuerySet[AnswerSheet]:
+    """The own sheets that a declaration may stand beside, each with its own; nobody else's."""
+    return own_results(user).select_related("declaration").order_by("pk")
+
+
 def coached_results(user) -> QuerySet[AnswerSheet]:
     """What was assigned to the user as a coach, and is still."""
     assigned = AnswerSheet.objects.filter(coach_assignments__coach=user, coach_assignments__ended_at__isnull=True)

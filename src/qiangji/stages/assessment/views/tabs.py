@@ -13,6 +13,7 @@ def result_tabs(user) -> list[tuple[str, str, str]]:
     own = [
         ("own", _("我的结果"), reverse("assessment:result-list")),
         ("debriefs", _("我的辅导"), reverse("assessment:debrief-list")),
+        ("declaration", _("自愿说明"), reverse("assessment:own-declaration")),
     ]
     coached = [
         ("coached", _("指派给我的"), reverse("assessment:coached-list")),
