@@ -112,7 +112,7 @@ def test_nobody_declares_for_another(client, person, sheets):
 
 
 def test_stranger_is_asked_to_log_in(client, sheets):
-    for answer in (client.get(PAGE), client.post(PAGE, YES), client.post(TAKE_BACK)):
+    for answer in (client.get(PAGE), client.post(PAGE, YES), client.post(TAKE_BACK), client.get(TAKE_BACK)):
         assert "/accounts/login/" in answer["Location"]
 
 

@@ -25,7 +25,7 @@ def declare(*, sheet: AnswerSheet, has_disability: bool, by, at: dt.datetime | N
         raise Refused(_("交了的个人答卷才能附上说明。"))
     said = {"has_disability": has_disability, "consent_version": CONSENT_VERSION, "consented_at": at or clock.now()}
     declaration, _created = SelfDeclaration.objects.update_or_create(sheet=sheet, defaults=said)
-    _record("self_declared")
+    record(kind="self_declared", by=None, subject=SelfDeclaration(), label=_named())
     return declaration
 
 
@@ -50,7 +50,7 @@ def take_back_of_oneself(*, sheets: Iterable[AnswerSheet], by) -> None:  # noqa:
     deleted, _rows = SelfDeclaration.objects.filter(sheet__in=list(sheets)).delete()
     if not deleted:
         raise Refused(_("没有可收回的说明。"))
-    _record("declaration_taken_back")
+    record(kind="declaration_taken_back", by=None, subject=SelfDeclaration(), label=_named())
 
 
 def delete_declaration(sheet: AnswerSheet) -> None:
@@ -58,5 +58,6 @@ def delete_declaration(sheet: AnswerSheet) -> None:
     SelfDeclaration.objects.filter(sheet=sheet).delete()
 
 
-def _record(kind: str) -> None:
-    record(kind=kind, by=None, subject=SelfDeclaration(), label=str(SelfDeclaration._meta.verbose_name))
+def _named() -> str:
+    """In place of a name and a number: the kind of thing alone."""
+    return str(SelfDeclaration._meta.verbose_name)

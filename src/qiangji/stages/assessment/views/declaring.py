@@ -31,8 +31,8 @@ def own_declaration(request: HttpRequest) -> HttpResponse:
     return _page(request, sheets, form)
 
 
-@require_POST
 @personal
+@require_POST
 def own_declaration_take_back(request: HttpRequest) -> HttpResponse:
     try:
         actions.take_back_of_oneself(sheets=queries.own_declarations(request.user), by=request.user)
