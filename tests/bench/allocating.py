@@ -62,7 +62,7 @@ def main() -> None:
     print(ROW.format("what", "time", "gap", "peak", ""))
     weight, capacity, rules = province()
     result = timed("match, 2,000 × 500", lambda: allocate.match(weight, capacity))
-    explained("match", result, range(0, len(result.need), 10))
+    explained("match", result, range(len(result.need)))
     timed("match, fair", lambda: allocate.match(weight, capacity, group=rules["group"], fair=True))
     result = timed("match, fair, 3,000 exclusions", lambda: allocate.match(weight, capacity, **rules, fair=True))
     explained("match, fair, 3,000 exclusions", result, range(0, len(result.need), 100))

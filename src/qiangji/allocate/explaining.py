@@ -11,6 +11,7 @@ from .planning import Planning
 from .program import EXACT, rows_of
 from .results import Assignment, Case, Panels, Plan, Question
 from .solving import Choice, Clock, finish
+from .swapping import swapped
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,12 @@ def explain(result: Assignment | Panels | Plan, index: int | tuple[int, int]) ->
 
     Notes
     -----
-    The pair is barred (of an entry's panel, at least one reviewer must leave) and the problem solved again. The prices
-    of the first solution bound the second as well, so only the columns that they leave open are looked at. Where the
-    pair carries what a fair stage or `keep` reached, everything is solved from the start. For a pair of weight w that
-    costs `loss` to lose, w may fall to w − loss; the pair it would be exchanged for enters the answer once it gains
-    more than `loss`.
+    Where capacities are the only rules, the best answer without a pair is a shortest path in the network of swaps.
+    Elsewhere the pair is barred (of an entry's panel, at least one reviewer must leave) and the problem solved again.
+    The prices of the first solution bound the second as well, so only the columns that they leave open are looked at.
+    Where the pair carries what a fair stage or `keep` reached, everything is solved from the start. For a pair of
+    weight w that costs `loss` to lose, w may fall to w − loss; the pair it would be exchanged for enters the answer
+    once it gains more than `loss`.
 
     Raises
     ------
@@ -159,7 +161,11 @@ def _row(value: Any, n: int) -> int:
 
 def _otherwise(case: Case, columns: Ints, most: int) -> tuple[Choice, float | None, bool] | None:
     """Return the best choice without the columns, what its fair stage reached, and whether all rules are as before."""
-    asked = case.question
+    asked, steps = case.question, case.steps
+    if steps is not None and asked.plain is not None and not asked.staged:
+        x = swapped(steps, case.x, (asked.row, asked.column), asked.plain[0], int(columns[0]))
+        value = case.program.worth(x)
+        return Choice(x, value, value, True), None, True
     program = case.program.under(rows_of([columns], len(case.program.value)), -np.inf, most)
     program = program if most else program.without(columns)
     reduced = case.x.copy()

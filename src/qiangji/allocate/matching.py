@@ -38,6 +38,7 @@ class Matching:
         Needs of each group to serve at least.
     fair : bool
     time_limit : float, optional
+    offers : int
     """
 
     program: Program
@@ -51,12 +52,18 @@ class Matching:
     floor: Ints
     fair: bool
     time_limit: float | None
+    offers: int
     steady: bool = True
 
     @property
     def staged(self) -> bool:
         """Whether a pair may be there for the sake of the smallest share."""
         return self.fair
+
+    @property
+    def plain(self) -> tuple[int, int]:
+        """Return how many needs and offers there are."""
+        return len(self.group), self.offers
 
     def settled(self, x: Floats) -> bool:  # noqa: ARG002
         """Return True: the programme says everything."""
@@ -181,7 +188,7 @@ def _question(
     cover = sums_by(place[need], len(labels), len(need))
     if fair or least.any():
         program, cover = _counting(program, need, demand, place, len(labels))
-    return Matching(program, need, offer, table.data, labels, place, n, cover, least, fair, time_limit)
+    return Matching(program, need, offer, table.data, labels, place, n, cover, least, fair, time_limit, offers)
 
 
 def _excluding(program: Program, sets: list[Ints], table: sparse.csr_array, capacity: Ints, demand: Ints) -> Program:

@@ -57,6 +57,10 @@ class Planning:
     staged: bool = False
     steady: bool = True
 
+    @property
+    def plain(self) -> None:
+        """Return None: there are more rules than capacities."""
+
     def settled(self, x: Floats) -> bool:  # noqa: ARG002
         """Return True: the programme says everything."""
         return True

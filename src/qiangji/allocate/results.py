@@ -1,13 +1,16 @@
 """What comes out: frozen, with the proof beside the answer."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
+from scipy import sparse
 
 from .arrays import Floats, Ints
 from .program import Program, Relaxed
 from .solving import Choice
+from .swapping import network
 
 
 class Question(Protocol):
@@ -32,6 +35,10 @@ class Question(Protocol):
     @property
     def steady(self) -> bool:
         """Whether one value can change without changing what comes before the total."""
+
+    @property
+    def plain(self) -> tuple[int, int] | None:
+        """Return how many needs and offers there are, when the first rules are one for each of them."""
 
     def settled(self, x: Floats) -> bool:
         """Return whether a choice keeps what the programme does not say."""
@@ -64,6 +71,14 @@ class Case:
     relaxed: Relaxed
     x: Floats
     time_limit: float | None
+
+    @cached_property
+    def steps(self) -> sparse.csr_array | None:
+        """What each swap of a matching loses, where capacities are its only rules."""
+        sides = self.question.plain
+        if sides is None or self.program.rows.shape[0] != sum(sides):
+            return None
+        return network(self.program, self.relaxed, self.x, (self.question.row, self.question.column), sides[0])
 
     @property
     def pairs(self) -> Ints:

@@ -59,6 +59,10 @@ class Reviewing:
         """Whether one affinity can change alone: under `fair` it moves the floor of every entry."""
         return not self.fair
 
+    @property
+    def plain(self) -> None:
+        """Return None: there are more rules than capacities."""
+
     def settled(self, x: Floats) -> bool:
         """Return whether everything is linked that has to be."""
         return not self.links.wanted or self.links.connected(x)
