@@ -62,13 +62,19 @@ class Links:
                 return *found, program
             if clock.over():
                 raise clock.up()
-            program = program.under(self._crossings(part, count, len(program.value)), 1, np.inf)
+            rows, least = self._crossings(part, count, len(program.value))
+            program = program.under(rows, least, np.inf)
 
-    def _crossings(self, part: Ints, count: int, size: int) -> sparse.csr_array:
-        """Return a row for each island with the pairs that would link it to the rest; two islands need one row."""
+    def _crossings(self, part: Ints, count: int, size: int) -> tuple[sparse.csr_array, Ints]:
+        """Return rows that count the pairs between islands, and how many there must be.
+
+        Some pair must leave each island; and p islands hang together only by p − 1 pairs, which says more.
+        """
         one, other = part[self.row], part[self.entries + self.column]
-        crossing = [np.flatnonzero((one == number) != (other == number)) for number in range(count)]
-        return rows_of(crossing[:1] if count == 2 else crossing, size)
+        between = one != other
+        leaving = [np.flatnonzero(between & ((one == number) | (other == number))) for number in range(count)]
+        rows = [np.flatnonzero(between), *(leaving if count > 2 else [])]
+        return rows_of(rows, size), np.array([count - 1, *(1 for _ in rows[1:])])
 
     def one_for_all(self, program: Program) -> Program:
         """Return the choice where every entry has the same single reviewer: nothing else hangs together."""

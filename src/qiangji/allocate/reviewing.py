@@ -121,10 +121,10 @@ def panel(
     Notes
     -----
     Seats and loads form a totally unimodular matrix, so the linear relaxation is integral. Where the panels fall into
-    islands, the rule that some review must cross each island's edge is added and the problem solved again, until they
-    hang together. The worst-served entry is bounded by the relaxation, and the levels below are tested by halving.
-    Each stage keeps what the stage before it reached: changes, then the worst-served entry, then the total. Ties are
-    broken by input order, as in `match`.
+    islands, the rules that some review must leave each island and that p islands need p − 1 links are added and the
+    problem solved again, until they hang together. The worst-served entry is bounded by the relaxation, and the levels
+    below are tested by halving. Each stage keeps what the stage before it reached: changes, then the worst-served
+    entry, then the total. Ties are broken by input order, as in `match`.
 
     Raises
     ------

@@ -63,6 +63,11 @@ class Clock:
         """Return whether less time than that is left."""
         return self.end is not None and time.monotonic() + seconds > self.end
 
+    def part(self) -> "Clock":
+        """Return a clock for one of several attempts: a third of what is left."""
+        left = self.left()
+        return self if left is None else Clock(left / 3)
+
     def over(self) -> bool:
         """Return whether the time is up."""
         return self.end is not None and time.monotonic() >= self.end

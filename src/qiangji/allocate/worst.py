@@ -40,48 +40,42 @@ def lifted(program: Program, question: Any, clock: Clock, order: Floats) -> Lift
     rows = sums_by(question.row, question.links.entries, len(question.row), question.worth * scale)
     fine = FINE * max(float(question.worth.max(initial=0)), 1e-300)
 
-    def at(height: float) -> Final | None:
-        return question.links.solve(program.under(rows, (height - fine) * scale, np.inf), clock, order=order)
+    def at(height: float, time: Clock) -> Any:
+        """Return the best panels at a height, None when there are none, or LATE."""
+        try:
+            return question.links.solve(program.under(rows, (height - fine) * scale, np.inf), time, order=order)
+        except AllocationError as late:
+            if late.code != "time_up":
+                raise
+            return LATE
 
     best = question.links.solve(program, clock, order=order)
     if best is None:
         return None
     # What the best reviewers of each entry would give it bounds the height, and mostly can be reached.
-    ideal = _ideal_height(program, question)
-    if float(question.served(best[0].x).min()) >= ideal - fine:
-        return Lifted(best, ideal, best[0].proved)
-    found = _in_time(at, ideal)
-    high = ideal if isinstance(found, tuple) else min(_relaxed_height(program, rows) / scale, ideal)
-    if not isinstance(found, tuple) and found is not LATE and high < ideal - fine:
-        found = _in_time(at, high)
+    reached, bound = float(question.served(best[0].x).min()), _ideal_height(program, question)
+    if reached >= bound - fine:
+        return Lifted(best, bound, best[0].proved)
+    found = at(bound, clock.part())
+    if not isinstance(found, tuple) and (relaxed := _relaxed_height(program, rows) / scale) < bound - fine:
+        bound = relaxed
+        found = at(bound, clock.part())
     if isinstance(found, tuple):
-        return Lifted(found, high, True)
-    late = found is LATE
-    reached, bound = float(question.served(best[0].x).min()), high
-    while bound - reached > 3 * fine and not late and not clock.over():
-        height = (reached + bound) / 2 if bound - reached > 9 * fine else reached + 2 * fine
-        found = _in_time(at, height)
-        late = found is LATE
+        return Lifted(found, bound, True)
+    tried = bound
+    while tried - reached > 3 * fine and not clock.over():
+        height = (reached + tried) / 2 if tried - reached > 9 * fine else reached + 2 * fine
+        found = at(height, clock.part())
         if isinstance(found, tuple):
             best, reached = found, max(height, float(question.served(found[0].x).min()))
-        elif not late:
-            bound = height
-    final = None if late else _in_time(at, reached)
-    final = final if isinstance(final, tuple) else best
+        else:
+            tried, bound = height, bound if found is LATE else height
+    final = at(reached, clock)
     proved = bound - reached <= 3 * fine
-    return Lifted(final, reached if proved else bound, proved)
+    return Lifted(final if isinstance(final, tuple) else best, reached if proved else bound, proved)
 
 
 LATE = object()
-
-
-def _in_time(at: Any, height: float) -> Any:
-    try:
-        return at(height)
-    except AllocationError as late:
-        if late.code != "time_up":
-            raise
-        return LATE
 
 
 def _ideal_height(program: Program, question: Any) -> float:
