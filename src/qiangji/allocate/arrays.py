@@ -99,7 +99,6 @@ def as_weight(weight: Any) -> sparse.csr_array:
     triples = weight.tocoo()
     values = as_numbers(triples.data, "weight")
     out = sparse.coo_array((values, (triples.row, triples.col)), shape=weight.shape).tocsr()
-    out.sum_duplicates()
     out.sort_indices()
     if not (out.data <= LARGEST).all():
         raise Malformed("not_finite", name="weight")
