@@ -1,5 +1,6 @@
 """Rows into norms of peer groups, and into one organisation's place among its peers."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -39,6 +40,16 @@ class _Peers:
         return tellable({by: {pk: kin[pk].key for pk in values} for by, kin in self.kin.items()}, FEWEST_PEERS)
 
 
+@dataclass(frozen=True)
+class _Crowd:
+    """Those of a round that have a total, as far as the place of any of them needs them."""
+
+    on: dt.date
+    values: Values
+    kin: Mapping[str, Mapping[int, Kin]]
+    safe: set[Cell]
+
+
 def norms_of(round: Round, grouping: str = "") -> Norms | None:
     """Of no grouping named, by the first that has enough peers for a norm.
 
@@ -56,18 +67,36 @@ def place_of(assessment: Assessment, scoring: int, grouping: str = "") -> Place 
         return None
     by = _known(grouping)
     key = f"place:{assessment.pk}:{scoring}:{by}:{get_language()}"
-    return cache.get_or_set(key, lambda: _place(_peers(assessment.round), assessment.pk, by), KEPT)
+    return cache.get_or_set(key, lambda: _place(_crowd(assessment.round), assessment.pk, by), KEPT)
 
 
 def _known(grouping: str) -> str:
     return grouping if grouping in PeerGrouping.values else ""
 
 
-def _peers(round: Round) -> _Peers | None:
-    rows = queries.norm_rows(round)
+def _peers(round: Round, **which: bool) -> _Peers | None:
+    rows = queries.norm_rows(round, **which)
     if rows is None:
         return None
-    return _Peers(rows, {by: {each.pk: kin_of(each, by) for each in rows.assessments} for by in PeerGrouping.values})
+    known: dict[Kin, Kin] = {}  # the same object for the same group, so that what is kept stays small
+    kin = {
+        by: {each.pk: known.setdefault(own := kin_of(each, by), own) for each in rows.assessments}
+        for by in PeerGrouping.values
+    }
+    return _Peers(rows, kin)
+
+
+def _crowd(round: Round) -> _Crowd | None:
+    """One for all the places of a round: each is asked for by another reader."""
+    return cache.get_or_set(f"crowd:{round.pk}:{get_language()}", lambda: _gather(round), KEPT)
+
+
+def _gather(round: Round) -> _Crowd | None:
+    peers = _peers(round, totals_alone=True)
+    if peers is None:
+        return None
+    values = peers.rows.values.get(None, {})
+    return _Crowd(peers.rows.on, values, peers.kin, peers.safe(values))
 
 
 # Norms of groups
@@ -133,23 +162,22 @@ def _moments(numbers: Sequence[float]) -> tuple[float, float]:
 # One organisation among its peers
 
 
-def _place(peers: _Peers | None, assessment: int, grouping: str) -> Place | None:
-    values = peers.rows.values.get(None, {}) if peers is not None else {}
-    if peers is None or assessment not in values:
+def _place(crowd: _Crowd | None, assessment: int, grouping: str) -> Place | None:
+    if crowd is None or assessment not in crowd.values:
         return None
-    safe = peers.safe(values)
-    by = grouping or _best(peers, assessment, safe)
-    kin = peers.kin[by] if by else dict.fromkeys(values, Kin(WHOLE))
+    values = crowd.values
+    by = grouping or _best(crowd, assessment)
+    kin = crowd.kin[by] if by else dict.fromkeys(values, Kin(WHOLE))
     own = kin[assessment]
     n = sum(kin[pk].key == own.key for pk in values)
-    place = Place(by, own.name, n, peers.rows.on, FEWEST_PEERS)
-    if (by, own.key) not in safe:
+    place = Place(by, own.name, n, crowd.on, FEWEST_PEERS)
+    if (by, own.key) not in crowd.safe:
         return place
     return _placed(place, list(values), [kin[pk].key for pk in values], values, assessment)
 
 
-def _best(peers: _Peers, assessment: int, safe: set[Cell]) -> str:
-    return next((by for by in PeerGrouping.values if (by, peers.kin[by][assessment].key) in safe), "")
+def _best(crowd: _Crowd, assessment: int) -> str:
+    return next((by for by in PeerGrouping.values if (by, crowd.kin[by][assessment].key) in crowd.safe), "")
 
 
 def _placed(place: Place, order: list[int], labels: list[str], values: Values, assessment: int) -> Place:

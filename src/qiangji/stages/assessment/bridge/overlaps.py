@@ -19,6 +19,8 @@ Cell = tuple[str, str]
 Partition = Mapping[int, str]
 ALL: Cell = ("", "")
 NEARLY = 1e-9
+# Of so many kinds at once, each with all others.
+BLOCK = 512
 
 
 def tellable(partitions: Mapping[str, Partition], fewest: int) -> set[Cell]:
@@ -32,17 +34,28 @@ def tellable(partitions: Mapping[str, Partition], fewest: int) -> set[Cell]:
 
 
 def gives_away(members: Sequence[int], partitions: Mapping[str, Partition], cells: Iterable[Cell]) -> bool:
-    """Whether the means of all and of these cells give away one member to somebody who knows at most one other."""
-    rows = [[1.0] * len(members)]
-    rows += [[float(partitions[grouping][each] == group) for each in members] for grouping, group in sorted(cells)]
-    _left, weights, basis = np.linalg.svd(np.asarray(rows), full_matrices=False)
-    spanned = basis[weights > NEARLY * weights[0]]
-    hidden: NDArray = np.eye(len(members)) - spanned.T @ spanned
-    alone = np.diag(hidden)
-    if (alone < NEARLY).any():
+    """Whether the means of all and of these cells give away one member to somebody who knows at most one other.
+
+    Members who are in the same cells are told apart by nothing, so one column stands for all of them: what is computed
+    grows with the kinds of members, not with the square of their number.
+    """
+    chosen = sorted(cells)
+    kinds = Counter(tuple(partitions[grouping][each] == group for grouping, group in chosen) for each in members)
+    columns = np.array([(True, *kind) for kind in kinds], dtype=float).T
+    many = np.array([*kinds.values()])
+    _left, weights, basis = np.linalg.svd(columns * np.sqrt(many), full_matrices=False)
+    spanned = basis[weights > NEARLY * weights[0]] / np.sqrt(many)
+    alone = 1 - (spanned**2).sum(axis=0)
+    alike = alone**2 - (1 - alone) ** 2
+    if (alone < NEARLY).any() or (alike[many > 1] < NEARLY).any():
         return True
-    left_over = np.outer(alone, alone) - hidden**2
-    np.fill_diagonal(left_over, 1.0)
+    return any(_pairs(spanned, alone, slice(at, at + BLOCK)) for at in range(0, len(kinds), BLOCK))
+
+
+def _pairs(spanned: NDArray, alone: NDArray, rows: slice) -> bool:
+    """Whether a member of one of these kinds and one of another kind are all that is left to each other."""
+    left_over = np.outer(alone[rows], alone) - (spanned[:, rows].T @ spanned) ** 2
+    left_over[np.arange(len(left_over)), np.arange(len(alone))[rows]] = 1.0
     return bool((left_over < NEARLY).any())
 
 

@@ -13,6 +13,8 @@ from ..models import AnswerSheet, Assessment, Round, Scoring, VoiceScore
 from .groups import rounds_shared_with
 from .organisation_profiles import leading_voice
 
+SAID = ("assessment_id", "voice", "dimension_id", "value", "se", "scoring__scored_at")
+
 
 @dataclass(frozen=True)
 class NormRows:
@@ -28,17 +30,19 @@ def rounds_with_norms_for(user) -> QuerySet[Round]:
     return rounds_shared_with(user, Measures.ORGANISATION)
 
 
-def norm_rows(round: Round) -> NormRows | None:
+def norm_rows(round: Round, *, totals_alone: bool = False) -> NormRows | None:
     """None before the round was scored.
 
     The day is that of the last thing that moved a value: the scoring, or a voice that was agreed after it.
     """
     latest = Scoring.objects.filter(round=round).order_by("-id").values("pk")[:1]
-    scores = list(VoiceScore.objects.filter(scoring=Subquery(latest)).select_related("scoring").order_by("pk"))
+    said = VoiceScore.objects.filter(scoring=Subquery(latest), **({"dimension": None} if totals_alone else {}))
+    # Plain rows: a round of a whole nation has half a million of them.
+    scores = list(said.order_by("pk").values_list(*SAID, named=True))
     if not scores:
         return None
     assessments = _assessments(round)
-    moments = [scores[0].scoring.scored_at, *(each.agreed_at for each in assessments if each.agreed_at)]
+    moments = [scores[0].scoring__scored_at, *(each.agreed_at for each in assessments if each.agreed_at)]
     return NormRows(timezone.localdate(max(moments)), assessments, _values(scores))
 
 
@@ -51,8 +55,8 @@ def _assessments(round: Round) -> list[Assessment]:
     return found
 
 
-def _values(scores: Iterable[VoiceScore]) -> dict[int | None, dict[int, tuple[float, float | None]]]:
-    said: dict[int, list[VoiceScore]] = defaultdict(list)
+def _values(scores: Iterable) -> dict[int | None, dict[int, tuple[float, float | None]]]:
+    said: dict[int, list] = defaultdict(list)
     for score in scores:
         said[score.assessment_id].append(score)
     values: dict[int | None, dict[int, tuple[float, float | None]]] = defaultdict(dict)
