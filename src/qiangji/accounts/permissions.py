@@ -22,5 +22,8 @@ class Permission(models.TextChoices):
     VIEW_ROUNDS = "view_rounds", _("查看评估进度和汇总")
     VIEW_ASSESSMENT = "view_assessment", _("查看机构的评估结果")
     ORGANISE_ANSWERS = "organise_answers", _("组织本机构自评、答复诊断、授权共享")
+    VIEW_GUIDANCE = "view_guidance", _("查看支持计划、辅导和服务记录")
+    RUN_GUIDANCE = "run_guidance", _("安排支持计划、辅导和资源对接")
+    RESPOND_GUIDANCE = "respond_guidance", _("答复支持计划、提出需求、确认收到的支持")
     MANAGE_ACCOUNTS = "manage_accounts", _("管理账号与授权")
     READ_AUDIT = "read_audit", _("查看审计记录")

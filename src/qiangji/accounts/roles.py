@@ -49,6 +49,8 @@ ROLES: dict[str, Role] = {
             P.RUN_ROUNDS,
             P.VIEW_ROUNDS,
             P.VIEW_ASSESSMENT,
+            P.VIEW_GUIDANCE,
+            P.RUN_GUIDANCE,
         ),
         _role(
             "hub_approver",
@@ -60,6 +62,7 @@ ROLES: dict[str, Role] = {
             P.EXCHANGE_REGISTRY,
             P.VIEW_ROUNDS,
             P.VIEW_ASSESSMENT,
+            P.VIEW_GUIDANCE,
         ),
         _role(
             "city_supervisor",
@@ -93,6 +96,8 @@ ROLES: dict[str, Role] = {
             P.EDIT_PEOPLE,
             P.VIEW_ASSESSMENT,
             P.ORGANISE_ANSWERS,
+            P.VIEW_GUIDANCE,
+            P.RESPOND_GUIDANCE,
         ),
         _role(
             "member",

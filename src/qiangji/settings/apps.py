@@ -9,6 +9,7 @@ DEBUG = env.bool("QIANGJI_DEBUG", False)
 INSTALLED_APPS = [
     "qiangji.demo",
     "qiangji.portal",
+    "qiangji.stages.guidance",
     "qiangji.stages.assessment",
     "qiangji.registry",
     "qiangji.files",

@@ -1,0 +1,4 @@
+from .delivery import Delivery
+from .plan import PlanItem, SupportPlan
+
+__all__ = ["Delivery", "PlanItem", "SupportPlan"]
