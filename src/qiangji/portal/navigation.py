@@ -40,6 +40,7 @@ GROUPS = [
         _("五个环节"),
         [
             Entry(_("评估诊断"), "assessment:home", "", "assessment.enter_stage", 1),
+            Entry(_("指导与资源对接"), "guidance:home", "", "guidance.enter_stage", 2),
         ],
     ),
     Group(

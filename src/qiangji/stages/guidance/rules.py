@@ -1,10 +1,70 @@
-"""Who may do what in the second stage: a permission, held in a place that covers the object's scope."""
+"""Who may do what in the second stage: a permission, held in a place that covers the object's scope.
+
+Experts hold none of them: what reaches an expert is what was assigned to them.
+"""
 
 import rules
 
+from qiangji.accounts import queries as accounts
 from qiangji.accounts.permissions import Permission
 from qiangji.accounts.rules import holder_of
 
-rules.add_perm("guidance.view_guidance", holder_of(Permission.VIEW_GUIDANCE))
-rules.add_perm("guidance.run_guidance", holder_of(Permission.RUN_GUIDANCE))
-rules.add_perm("guidance.respond_guidance", holder_of(Permission.RESPOND_GUIDANCE))
+from .models import PlanItem, SupportPlan
+
+# Roles without a place that have a part in this stage.
+PARTNERS = {"expert", "partner", "donor"}
+
+
+@rules.predicate
+def takes_part(user, _obj=None) -> bool:
+    return any(grant.role in PARTNERS for grant in accounts.grants_in_force(user))
+
+
+@rules.predicate
+def is_expert(user, _obj=None) -> bool:
+    return any(grant.role == "expert" for grant in accounts.grants_in_force(user))
+
+
+@rules.predicate
+def is_expert_of(user, plan: SupportPlan | None) -> bool:
+    return plan is not None and plan.expert_id == user.pk
+
+
+@rules.predicate
+def is_signed(_user, plan: SupportPlan | None) -> bool:
+    return plan is None or plan.signed_at is not None
+
+
+@rules.predicate
+def owns_an_item(user, plan: SupportPlan | None) -> bool:
+    return plan is not None and plan.signed_at is not None and any(i.owner_id == user.pk for i in plan.items.all())
+
+
+@rules.predicate
+def is_item_under_way(_user, item: PlanItem | None) -> bool:
+    return item is None or item.plan.signed_at is not None
+
+
+@rules.predicate
+def is_owner(user, item: PlanItem | None) -> bool:
+    return item is not None and user.pk in (item.owner_id, item.plan.expert_id)
+
+
+views = holder_of(Permission.VIEW_GUIDANCE)
+runs = holder_of(Permission.RUN_GUIDANCE)
+responds = holder_of(Permission.RESPOND_GUIDANCE)
+
+rules.add_perm("guidance.view_guidance", views)
+rules.add_perm("guidance.run_guidance", runs)
+rules.add_perm("guidance.respond_guidance", responds)
+
+# The door of the stage: it leads each person to what waits there for them.
+rules.add_perm("guidance.enter_stage", views | takes_part)
+
+# Plans: a draft is between the hub and the expert; the organisation sees what was signed.
+rules.add_perm("guidance.view_plans", views | is_expert)
+rules.add_perm("guidance.view_plan", is_expert_of | owns_an_item | (views & (is_signed | ~responds)))
+rules.add_perm("guidance.edit_plan", ~is_signed & (is_expert_of | runs))
+rules.add_perm("guidance.sign_plan", ~is_signed & is_expert_of)
+rules.add_perm("guidance.answer_item", is_item_under_way & responds)
+rules.add_perm("guidance.carry_item", is_item_under_way & (runs | is_owner))

@@ -1,0 +1,14 @@
+"""The tabs over the rooms of this stage. Each room adds its line: key, label, address, who may enter."""
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ROOMS: list[tuple[str, Promise, str, str]] = [
+    ("plans", _("支持计划"), "guidance:home", "guidance.view_plans"),
+]
+
+
+def stage_tabs(user) -> list[tuple[str, Promise, str]]:
+    """(key, label, address) of the rooms this reader may enter."""
+    return [(key, label, reverse(name)) for key, label, name, permission in ROOMS if user.has_perm(permission)]
