@@ -4,7 +4,8 @@ import threading
 
 from django.db import connections
 
-from qiangji.stages.assessment import errors
+from qiangji.stages.assessment import errors as assessment
+from qiangji.stages.guidance import errors as guidance
 
 
 def at_once(*acts) -> list[str]:
@@ -16,7 +17,7 @@ def at_once(*acts) -> list[str]:
         try:
             act()
             outcomes.append("done")
-        except errors.Refused as refusal:
+        except (assessment.Refused, guidance.Refused) as refusal:
             outcomes.append(type(refusal).__name__)
         finally:
             connections.close_all()

@@ -19,3 +19,21 @@ describe("package_created", _("新增服务包"), _("新增了服务包“%(subj
 describe("package_edited", _("修改服务包"), _("修改了服务包“%(subject)s”"))
 describe("package_assigned", _("分配服务包"), _("分配了服务包“%(subject)s”，%(from)s 至 %(until)s"))
 describe("package_ended", _("提前结束服务包"), _("提前结束了服务包“%(subject)s”：%(reason)s"))
+describe("donor_enrolled", _("登记捐赠方"), _("登记了捐赠方“%(subject)s”"))
+describe("donation_recorded", _("登记捐赠"), _("登记了捐赠“%(subject)s”"))
+describe("gift_recorded", _("登记捐赠明细"), _("在“%(donation)s”里登记了“%(subject)s”"))
+describe("ticket_noted", _("登记票据号"), _("为“%(subject)s”登记了票据 %(number)s"))
+describe("stock_corrected", _("更正库存"), _("把“%(subject)s”的库存更正了 %(quantity)s：%(reason)s"))
+describe("distribution_planned", _("建立发放批次"), _("建立了发放批次“%(subject)s”"))
+describe(
+    "gift_allocated",
+    _("分配捐赠物"),
+    _("在“%(distribution)s”里把“%(subject)s”分给 %(n)s 家，每家 %(quantity)s %(unit)s"),
+)
+describe("gift_taken_back", _("退回捐赠物"), _("从“%(organisation)s”退回了“%(subject)s”：%(reason)s"))
+describe("receipt_signed", _("签收捐赠物"), _("签收了“%(subject)s”（%(way)s）"))
+describe("fair_recorded", _("登记双选会"), _("登记了双选会“%(subject)s”"))
+describe("booth_opened", _("开设展位"), _("开设了展位“%(subject)s”"))
+describe("post_added", _("增加岗位"), _("在“%(booth)s”增加了岗位“%(subject)s”"))
+describe("post_removed", _("移除岗位"), _("从“%(booth)s”移除了岗位“%(subject)s”"))
+describe("counts_reported", _("填报双选会结果"), _("填报了“%(subject)s”的人数"))

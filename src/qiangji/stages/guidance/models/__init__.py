@@ -1,5 +1,9 @@
 from .coaching import CalendarAddress, CoachingEngagement, CoachingVisit
 from .delivery import Delivery
+from .distribution import Distribution, Receipt, ReceiptLine
+from .donation import Donation, Gift, StockMovement
+from .donor import Donor
+from .fair import FairBooth, FairPost, JobFair
 from .package import PackageAssignment, PackageContent, PackageQuota, ServicePackage
 from .plan import PlanItem, SupportPlan
 
@@ -8,10 +12,20 @@ __all__ = [
     "CoachingEngagement",
     "CoachingVisit",
     "Delivery",
+    "Distribution",
+    "Donation",
+    "Donor",
+    "FairBooth",
+    "FairPost",
+    "Gift",
+    "JobFair",
     "PackageAssignment",
     "PackageContent",
     "PackageQuota",
     "PlanItem",
+    "Receipt",
+    "ReceiptLine",
     "ServicePackage",
+    "StockMovement",
     "SupportPlan",
 ]
