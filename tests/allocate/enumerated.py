@@ -194,6 +194,8 @@ class Planning:
             "floor": floors[rng.integers(5)],
             "most": rng.integers(0, 3, organisations) if rng.random() < 0.4 else None,
         }
+        if rng.random() < 0.4:
+            self.asked["allowed"] = rng.random(shape) < 0.7
 
     def answers(self, **changed):
         asked = {**self.asked, **changed}
@@ -203,6 +205,8 @@ class Planning:
         fine &= (x.sum(axis=1) * self.hours <= asked["capacity"] * (1 + CLOSE) + 1e-12).all(axis=1)
         if asked["most"] is not None:
             fine &= (x.sum(axis=2) <= asked["most"]).all(axis=1)
+        if "allowed" in asked:
+            fine &= ~x[:, ~asked["allowed"]].any(axis=1)
         floor = asked["floor"]
         if isinstance(floor, float):
             labels = np.array(["all"] * organisations if asked["group"] is None else asked["group"])

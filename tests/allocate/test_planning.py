@@ -41,6 +41,12 @@ class TestByHand:
         result = allocate.plan(value, [1], [1], **asked, floor={"county": 0.5})
         assert (items(result), result.served) == ([(0, 0), (3, 0)], {"city": 0.5, "county": 0.5})
 
+    def test_pair_that_is_not_there_is_not_taken_even_for_a_floor(self):
+        asked = {"budget": 9, "capacity": [1, 9], "group": ["city", "county"], "floor": {"county": 1.0}}
+        allowed = [[True, True], [True, False]]
+        assert items(allocate.plan([[5, 0], [1, 0]], [1, 1], [1, 1], **asked)) == [(0, 0), (1, 1)]
+        assert items(allocate.plan([[5, 0], [1, 0]], [1, 1], [1, 1], **asked, allowed=allowed)) == [(1, 0)]
+
     def test_nothing_of_no_value_is_bought(self):
         assert items(allocate.plan([[0, 1]], [1, 1], [1, 1], budget=9, capacity=[9, 9])) == [(0, 1)]
 

@@ -90,6 +90,18 @@ def as_switch(value: object, name: str) -> bool:
     raise Malformed("bad_option", name=name, allowed="True or False", value=shown(value))
 
 
+def as_marks(values: ArrayLike | None, name: str, shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """Return a table of yes and no; without one, all of it is yes."""
+    if values is None:
+        return np.ones(shape, dtype=bool)
+    marks = as_table(values, name)
+    if marks.shape != shape:
+        raise Malformed("wrong_shape", name=name, expected=shape, found=marks.shape)
+    if not np.isin(marks, (0, 1)).all():
+        raise Malformed("bad_option", name=name, allowed="True or False", value=float(marks[~np.isin(marks, (0, 1))][0]))
+    return marks > 0
+
+
 def as_weight(weight: Any) -> sparse.csr_array:
     """Return the weights in input order (by need, then by offer); entries stored twice are added, as scipy says."""
     if not sparse.issparse(weight):

@@ -14,7 +14,8 @@ from .spending import affordable, ruled
 
 def refusal(question: Any, clock: Clock) -> Infeasible:
     """Name the rule that cannot hold: what no money can buy, then money alone, then hours."""
-    able = np.minimum(question.most, len(question.cost))
+    there = np.bincount(question.row[question.allowed], minlength=len(question.most))
+    able = np.minimum(question.most, there)
     if (question.items > able).any():
         return _too_many_items(question, able, clock)
     reachable = np.bincount(question.group[able > 0], minlength=len(question.labels))

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from .arrays import Floats, Ints, as_column, as_counts, as_groups, as_limit, as_number, as_numbers, as_shares, as_table
+from .arrays import Floats, Ints, as_column, as_counts, as_groups, as_limit, as_marks, as_number, as_numbers, as_shares, as_table
 from .overspent import refusal
 from .program import Program, rows_of
 from .results import Case, Plan
@@ -36,6 +36,7 @@ class Planning:
     items, most : (organisations,) int
     share : (G,) int
         Organisations of each group to serve at least.
+    allowed : (P,) bool
     time_limit : float, optional
     """
 
@@ -53,6 +54,7 @@ class Planning:
     items: Ints
     most: Ints
     share: Ints
+    allowed: NDArray[np.bool_]
     time_limit: float | None
     staged: bool = False
     steady: bool = True
@@ -91,6 +93,7 @@ def plan(
     group: ArrayLike | None = None,
     floor: ArrayLike | Mapping | None = None,
     most: ArrayLike | None = None,
+    allowed: ArrayLike | None = None,
     time_limit: float | None = None,
 ) -> Plan:
     """Give measures to organisations so that the summed value is greatest.
@@ -114,6 +117,8 @@ def plan(
         share of each group's organisations that get at least one item.
     most : int or (organisations,) int, optional
         Items that an organisation gets at most.
+    allowed : (organisations, measures) bool, optional
+        Which pairs there are at all; a pair that is not there is not taken even for a floor. Without it all are.
     time_limit : float, optional
         Seconds for branch and bound; the linear relaxation is always solved to its end.
 
@@ -166,6 +171,7 @@ def plan(
         items=items,
         most=most_items,
         share=share,
+        allowed=as_marks(allowed, "allowed", table.shape).ravel(),
         time_limit=as_limit(time_limit),
     )
     return _answer(question, ruled(question, question.budget, affordable(question)))

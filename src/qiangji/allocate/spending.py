@@ -40,9 +40,12 @@ def ruled(question: Any, budget: float, items: Ints) -> Program:
         sparse.csr_array(sparse.vstack(rows, format="csr")),
         np.concatenate(low).astype(float),
         np.concatenate(high).astype(float),
-        ((items[question.column] > 0) & (question.most[question.row] > 0) & (money <= budget * (1 + ROUNDING))).astype(
-            float
-        ),
+        (
+            question.allowed
+            & (items[question.column] > 0)
+            & (question.most[question.row] > 0)
+            & (money <= budget * (1 + ROUNDING))
+        ).astype(float),
     )
     return _sharing(question, program) if question.share.any() else program
 
