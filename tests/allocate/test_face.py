@@ -23,7 +23,7 @@ FACE = {
         "reviewer total bound gap load connected changed status",
     ),
     "plan": (
-        "value, hours, cost, *, budget, capacity, group, floor, most, time_limit",
+        "value, hours, cost, *, budget, capacity, group, floor, most, allowed, time_limit",
         allocate.Plan,
         "organisation measure total bound gap used served status",
     ),

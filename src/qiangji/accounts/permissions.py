@@ -25,5 +25,6 @@ class Permission(models.TextChoices):
     VIEW_GUIDANCE = "view_guidance", _("查看支持计划、辅导和服务记录")
     RUN_GUIDANCE = "run_guidance", _("安排支持计划、辅导和资源对接")
     RESPOND_GUIDANCE = "respond_guidance", _("答复支持计划、提出需求、确认收到的支持")
+    APPROVE_GUIDANCE = "approve_guidance", _("签署统筹方案")
     MANAGE_ACCOUNTS = "manage_accounts", _("管理账号与授权")
     READ_AUDIT = "read_audit", _("查看审计记录")

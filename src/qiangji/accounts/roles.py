@@ -63,6 +63,7 @@ ROLES: dict[str, Role] = {
             P.VIEW_ROUNDS,
             P.VIEW_ASSESSMENT,
             P.VIEW_GUIDANCE,
+            P.APPROVE_GUIDANCE,
         ),
         _role(
             "city_supervisor",

@@ -97,8 +97,9 @@ def as_marks(values: ArrayLike | None, name: str, shape: tuple[int, int]) -> NDA
     marks = as_table(values, name)
     if marks.shape != shape:
         raise Malformed("wrong_shape", name=name, expected=shape, found=marks.shape)
-    if not np.isin(marks, (0, 1)).all():
-        raise Malformed("bad_option", name=name, allowed="True or False", value=float(marks[~np.isin(marks, (0, 1))][0]))
+    neither = marks[(marks != 0) & (marks != 1)]
+    if neither.size:
+        raise Malformed("bad_option", name=name, allowed="True or False", value=float(neither[0]))
     return marks > 0
 
 

@@ -8,7 +8,19 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from .arrays import Floats, Ints, as_column, as_counts, as_groups, as_limit, as_marks, as_number, as_numbers, as_shares, as_table
+from .arrays import (
+    Floats,
+    Ints,
+    as_column,
+    as_counts,
+    as_groups,
+    as_limit,
+    as_marks,
+    as_number,
+    as_numbers,
+    as_shares,
+    as_table,
+)
 from .overspent import refusal
 from .program import Program, rows_of
 from .results import Case, Plan

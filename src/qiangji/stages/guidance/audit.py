@@ -37,3 +37,11 @@ describe("booth_opened", _("开设展位"), _("开设了展位“%(subject)s”"
 describe("post_added", _("增加岗位"), _("在“%(booth)s”增加了岗位“%(subject)s”"))
 describe("post_removed", _("移除岗位"), _("从“%(booth)s”移除了岗位“%(subject)s”"))
 describe("counts_reported", _("填报双选会结果"), _("填报了“%(subject)s”的人数"))
+describe("cohort_proposed", _("拟定统筹方案"), _("拟定了统筹方案“%(subject)s”，%(of)s 项里建议做 %(lines)s 项"))
+describe("cohort_explained", _("算出方案理由"), _("算出了统筹方案“%(subject)s”%(lines)s 行的理由"))
+describe(
+    "cohort_line_decided",
+    _("改动统筹方案"),
+    _("在统筹方案“%(subject)s”把“%(organisation)s”的“%(title)s”定为%(decided)s：%(note)s"),
+)
+describe("cohort_signed", _("签署统筹方案"), _("签署了统筹方案“%(subject)s”，共 %(lines)s 项"))

@@ -68,3 +68,10 @@ rules.add_perm("guidance.edit_plan", ~is_signed & (is_expert_of | runs))
 rules.add_perm("guidance.sign_plan", ~is_signed & is_expert_of)
 rules.add_perm("guidance.answer_item", is_item_under_way & responds)
 rules.add_perm("guidance.carry_item", is_item_under_way & (runs | is_owner))
+
+# Planning a cohort is the hub's: who runs it proposes and decides line by line, who approves signs.
+approves = holder_of(Permission.APPROVE_GUIDANCE)
+rules.add_perm("guidance.view_cohorts", runs | approves)
+rules.add_perm("guidance.propose_cohort", runs)
+rules.add_perm("guidance.decide_cohort", runs | approves)
+rules.add_perm("guidance.sign_cohort", approves)

@@ -1,6 +1,7 @@
 from .calendars import make_calendar_address
 from .coaching import end_engagement, open_engagement
 from .coaching_visits import correct_visit, plan_visit, record_visit, void_visit
+from .cohorts import decide_line, explain_cohort, propose_cohort, sign_cohort
 from .deliveries import record_delivery, void_delivery
 from .distributions import allocate_gift, plan_distribution, take_back
 from .donations import add_goods, add_money, enrol_donor, note_ticket, record_donation
@@ -20,10 +21,12 @@ __all__ = [
     "correct_stock",
     "correct_visit",
     "create_package",
+    "decide_line",
     "edit_package",
     "end_engagement",
     "end_package",
     "enrol_donor",
+    "explain_cohort",
     "file_paper",
     "make_calendar_address",
     "note_ticket",
@@ -31,12 +34,14 @@ __all__ = [
     "open_engagement",
     "plan_distribution",
     "plan_visit",
+    "propose_cohort",
     "record_delivery",
     "record_donation",
     "record_fair",
     "record_visit",
     "remove_post",
     "report_counts",
+    "sign_cohort",
     "sign_receipt",
     "take_back",
     "void_delivery",

@@ -1,9 +1,12 @@
 from .coaching import CoachingKind, NotesReaders
+from .cohort import LIMITED_KINDS, Because, OrganisationFloor
 from .delivery import DeliveryKind
 from .donation import Condition, GiftKind, MovementKind, SigningWay, ValueBasis
 from .plan import Ending, MeasureKind, Stance
 
 __all__ = [
+    "LIMITED_KINDS",
+    "Because",
     "CoachingKind",
     "Condition",
     "DeliveryKind",
@@ -12,6 +15,7 @@ __all__ = [
     "MeasureKind",
     "MovementKind",
     "NotesReaders",
+    "OrganisationFloor",
     "SigningWay",
     "Stance",
     "ValueBasis",

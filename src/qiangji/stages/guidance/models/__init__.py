@@ -1,4 +1,5 @@
 from .coaching import CalendarAddress, CoachingEngagement, CoachingVisit
+from .cohort import CohortProposal, ProposalLine
 from .delivery import Delivery
 from .distribution import Distribution, Receipt, ReceiptLine
 from .donation import Donation, Gift, StockMovement
@@ -11,6 +12,7 @@ __all__ = [
     "CalendarAddress",
     "CoachingEngagement",
     "CoachingVisit",
+    "CohortProposal",
     "Delivery",
     "Distribution",
     "Donation",
@@ -23,6 +25,7 @@ __all__ = [
     "PackageContent",
     "PackageQuota",
     "PlanItem",
+    "ProposalLine",
     "Receipt",
     "ReceiptLine",
     "ServicePackage",
