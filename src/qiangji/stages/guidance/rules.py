@@ -9,7 +9,7 @@ from qiangji.accounts import queries as accounts
 from qiangji.accounts.permissions import Permission
 from qiangji.accounts.rules import holder_of
 
-from .models import PlanItem, SupportPlan
+from .models import Match, Offer, Partner, PlanItem, SupportPlan
 
 # Roles without a place that have a part in this stage.
 PARTNERS = {"expert", "partner", "donor"}
@@ -75,3 +75,40 @@ rules.add_perm("guidance.view_cohorts", runs | approves)
 rules.add_perm("guidance.propose_cohort", runs)
 rules.add_perm("guidance.decide_cohort", runs | approves)
 rules.add_perm("guidance.sign_cohort", approves)
+
+
+@rules.predicate
+def is_partner(user, obj=None) -> bool:
+    """An account that a partner names as its own; of an offer or a match, that partner's."""
+    if obj is None:
+        return user.pk is not None and Partner.objects.filter(account=user.pk).exists()
+    owner = getattr(obj, "offer", obj).partner
+    return user.pk is not None and owner.account_id == user.pk
+
+
+@rules.predicate
+def is_passed_on(_user, match: Match | None) -> bool:
+    return match is None or match.proposed_on is not None
+
+
+@rules.predicate
+def may_apply(user, offer: Offer | None = None) -> bool:
+    """Whoever answers for an organisation sees every offer that is open."""
+    return accounts.holds(user, Permission.RESPOND_GUIDANCE) and (offer is None or _is_seen(user, offer))
+
+
+def _is_seen(user, offer: Offer) -> bool:
+    own = accounts.scopes(user, Permission.RESPOND_GUIDANCE)
+    theirs = accounts.within(own, "need__organisation__scope")
+    return offer.is_open or offer.matches.filter(theirs).exists()
+
+
+# Resources: a partner has its own offers, and the matches that were passed on to it.
+rules.add_perm("guidance.view_resources", views | is_partner)
+rules.add_perm("guidance.view_offer", views | is_partner | may_apply)
+rules.add_perm("guidance.run_offer", runs | is_partner)
+rules.add_perm("guidance.apply_for_offer", may_apply)
+rules.add_perm("guidance.post_need", runs | responds)
+rules.add_perm("guidance.view_match", views | (is_partner & is_passed_on))
+rules.add_perm("guidance.run_match", runs | (is_partner & is_passed_on))
+rules.add_perm("guidance.answer_match", runs | responds)

@@ -6,8 +6,13 @@ from .deliveries import record_delivery, void_delivery
 from .distributions import allocate_gift, plan_distribution, take_back
 from .donations import add_goods, add_money, enrol_donor, note_ticket, record_donation
 from .fairs import add_post, open_booth, record_fair, remove_post, report_counts
+from .matches import apply_for_offer, fail_match, move_match, propose_match, record_outcome, sign_allocation, steps_open
+from .needs import post_need, withdraw_need
+from .offers import publish_offer, withdraw_offer
 from .packages import Content, assign_package, create_package, edit_package, end_package
+from .partners import add_partner
 from .receipts import file_paper, sign_receipt, words_to_type
+from .silence import expire_silent_matches
 from .stock import NotEnough, correct_stock
 
 __all__ = [
@@ -15,8 +20,10 @@ __all__ = [
     "NotEnough",
     "add_goods",
     "add_money",
+    "add_partner",
     "add_post",
     "allocate_gift",
+    "apply_for_offer",
     "assign_package",
     "correct_stock",
     "correct_visit",
@@ -26,25 +33,36 @@ __all__ = [
     "end_engagement",
     "end_package",
     "enrol_donor",
+    "expire_silent_matches",
     "explain_cohort",
+    "fail_match",
     "file_paper",
     "make_calendar_address",
+    "move_match",
     "note_ticket",
     "open_booth",
     "open_engagement",
     "plan_distribution",
     "plan_visit",
+    "post_need",
     "propose_cohort",
+    "propose_match",
+    "publish_offer",
     "record_delivery",
     "record_donation",
     "record_fair",
+    "record_outcome",
     "record_visit",
     "remove_post",
     "report_counts",
+    "sign_allocation",
     "sign_cohort",
     "sign_receipt",
+    "steps_open",
     "take_back",
     "void_delivery",
     "void_visit",
+    "withdraw_need",
+    "withdraw_offer",
     "words_to_type",
 ]

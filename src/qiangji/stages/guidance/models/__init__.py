@@ -5,10 +5,15 @@ from .distribution import Distribution, Receipt, ReceiptLine
 from .donation import Donation, Gift, StockMovement
 from .donor import Donor
 from .fair import FairBooth, FairPost, JobFair
+from .match import STEPS, Match
+from .need import Need
+from .offer import Offer
 from .package import PackageAssignment, PackageContent, PackageQuota, ServicePackage
+from .partner import Partner
 from .plan import PlanItem, SupportPlan
 
 __all__ = [
+    "STEPS",
     "CalendarAddress",
     "CoachingEngagement",
     "CoachingVisit",
@@ -21,9 +26,13 @@ __all__ = [
     "FairPost",
     "Gift",
     "JobFair",
+    "Match",
+    "Need",
+    "Offer",
     "PackageAssignment",
     "PackageContent",
     "PackageQuota",
+    "Partner",
     "PlanItem",
     "ProposalLine",
     "Receipt",

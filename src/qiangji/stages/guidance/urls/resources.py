@@ -1,3 +1,24 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ..views.resources import allocation, matches, needs, offers, partners
+
+urlpatterns = [
+    path("resources/", offers.offer_list, name="offer-list"),
+    path("resources/offers/new/", offers.offer_create, name="offer-create"),
+    path("resources/offers/<int:pk>/", offers.offer_detail, name="offer-detail"),
+    path("resources/offers/<int:pk>/withdraw/", offers.offer_withdraw, name="offer-withdraw"),
+    path("resources/offers/<int:pk>/apply/", offers.offer_apply, name="offer-apply"),
+    path("resources/needs/", needs.need_list, name="need-list"),
+    path("resources/needs/new/", needs.need_create, name="need-create"),
+    path("resources/needs/<int:pk>/", needs.need_detail, name="need-detail"),
+    path("resources/needs/<int:pk>/withdraw/", needs.need_withdraw, name="need-withdraw"),
+    path("resources/needs/<int:pk>/propose/", needs.need_propose, name="need-propose"),
+    path("resources/matches/", matches.match_list, name="match-list"),
+    path("resources/matches/<int:pk>/", matches.match_detail, name="match-detail"),
+    path("resources/matches/<int:pk>/move/", matches.match_move, name="match-move"),
+    path("resources/matches/<int:pk>/fail/", matches.match_fail, name="match-fail"),
+    path("resources/matches/<int:pk>/outcome/", matches.match_outcome, name="match-outcome"),
+    path("resources/allocation/", allocation.allocation, name="allocation"),
+    path("resources/partners/", partners.partner_list, name="partner-list"),
+    path("resources/partners/new/", partners.partner_create, name="partner-create"),
+]
