@@ -8,8 +8,9 @@ import rules
 from qiangji.accounts import queries as accounts
 from qiangji.accounts.permissions import Permission
 from qiangji.accounts.rules import holder_of
+from qiangji.stages.assessment.models import Diagnosis
 
-from .models import Match, Offer, Partner, PlanItem, SupportPlan
+from .models import Delivery, Match, Offer, Partner, PlanItem, SupportPlan
 
 # Roles without a place that have a part in this stage.
 PARTNERS = {"expert", "partner", "donor"}
@@ -112,3 +113,28 @@ rules.add_perm("guidance.post_need", runs | responds)
 rules.add_perm("guidance.view_match", views | (is_partner & is_passed_on))
 rules.add_perm("guidance.run_match", runs | (is_partner & is_passed_on))
 rules.add_perm("guidance.answer_match", runs | responds)
+
+
+@rules.predicate
+def is_diagnostician(user, diagnosis: Diagnosis | None) -> bool:
+    return diagnosis is not None and diagnosis.diagnostician_id == user.pk
+
+
+@rules.predicate
+def is_diagnosis_signed(_user, diagnosis: Diagnosis | None) -> bool:
+    return diagnosis is None or diagnosis.signed_at is not None
+
+
+@rules.predicate
+def is_for_their_item(user, delivery: Delivery | None) -> bool:
+    """What was given for an item of a plan that this expert signs, or for an item of theirs."""
+    item = None if delivery is None else delivery.plan_item
+    return item is not None and user.pk in (item.owner_id, item.plan.expert_id)
+
+
+rules.add_perm("guidance.draft_plan", is_diagnosis_signed & (is_diagnostician | runs))
+
+# The ledger. Whoever carries an item writes down what was given for it; the rest is the hub's.
+rules.add_perm("guidance.view_deliveries", views | is_expert)
+rules.add_perm("guidance.view_delivery", views | is_for_their_item)
+rules.add_perm("guidance.void_delivery", runs)

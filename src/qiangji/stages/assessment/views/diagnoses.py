@@ -10,6 +10,7 @@ from .. import actions, exports, forms, queries
 from ..errors import Refused, Stale
 from ..guards import on_diagnosis, on_profile
 from ..models import Assessment, Diagnosis
+from ..next_steps import next_steps_for
 from .answering import Difference, answer
 from .assessment_frame import frame
 
@@ -52,6 +53,7 @@ def diagnosis_detail(request: HttpRequest, diagnosis: Diagnosis) -> HttpResponse
         "may_sign": diagnosis.signed_at is None and request.user.has_perm("assessment.sign_diagnosis", diagnosis),
         "may_follow": diagnosis.signed_at is not None
         and request.user.has_perm("assessment.conduct_assessment", diagnosis.assessment),
+        "next_steps": next_steps_for(request.user, diagnosis),
     }
     return render(request, "assessment/diagnosis_detail.html", shown)
 

@@ -72,3 +72,8 @@ def void_delivery(*, delivery: Delivery, reason: str, by) -> Delivery:
         delivery.save(update_fields=["voided_at", "voided_by", "void_reason"])
         record(kind="delivery_voided", by=by, subject=delivery, detail={"reason": delivery.void_reason})
     return delivery
+
+
+def note_ledger_export(*, by, filters: list[tuple[str, str]], count: int) -> None:
+    """Who took the ledger out, and which part of it."""
+    record(kind="ledger_exported", by=by, subject=by, detail={"filters": dict(filters), "count": count})

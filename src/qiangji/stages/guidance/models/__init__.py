@@ -11,6 +11,7 @@ from .offer import Offer
 from .package import PackageAssignment, PackageContent, PackageQuota, ServicePackage
 from .partner import Partner
 from .plan import PlanItem, SupportPlan
+from .treatment import TreatmentRule
 
 __all__ = [
     "STEPS",
@@ -40,4 +41,5 @@ __all__ = [
     "ServicePackage",
     "StockMovement",
     "SupportPlan",
+    "TreatmentRule",
 ]

@@ -75,7 +75,11 @@ class PlanItem(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"{self.plan.get_absolute_url()}#item-{self.pk}"
+        return f"{self.plan.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        return f"item-{self.pk}"
 
     @property
     def scope(self) -> str:

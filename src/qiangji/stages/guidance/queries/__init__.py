@@ -11,7 +11,7 @@ from .cohorts import (
     used_by,
     with_counts,
 )
-from .deliveries import deliveries_visible_to
+from .deliveries import deliveries_behind, deliveries_in_full, deliveries_visible_to, given_by_indicator, standing
 from .donations import (
     distributions_visible_to,
     donations_of,
@@ -29,7 +29,16 @@ from .donations import (
 )
 from .fairs import booths_visible_to, fairs_visible_to, totals_of, with_booths, with_openings
 from .fits import need_facts, offers_with_facts, open_needs, suggested_needs, suggested_offers, why
-from .plans import plans_in_full, plans_visible_to, with_progress
+from .items import (
+    items_in_full,
+    items_to_answer,
+    items_under_way,
+    items_visible_to,
+    late_items,
+    owners_for,
+    stuck_items,
+)
+from .plans import diagnoses_to_plan, plans_in_full, plans_of, plans_to_sign, plans_visible_to, with_progress
 from .resources import (
     agreed,
     awaiting_outcome,
@@ -55,6 +64,7 @@ from .resources import (
     with_left,
     with_living,
 )
+from .treatments import treatments
 
 __all__ = [
     "Used",
@@ -64,7 +74,10 @@ __all__ = [
     "candidates",
     "cohorts_visible_to",
     "counts_by_state",
+    "deliveries_behind",
+    "deliveries_in_full",
     "deliveries_visible_to",
+    "diagnoses_to_plan",
     "distributions_visible_to",
     "districts_of",
     "donations_of",
@@ -72,8 +85,14 @@ __all__ = [
     "donors_visible_to",
     "fairs_visible_to",
     "gifts_visible_to",
+    "given_by_indicator",
     "in_state",
     "intending",
+    "items_in_full",
+    "items_to_answer",
+    "items_under_way",
+    "items_visible_to",
+    "late_items",
     "lines_of",
     "matches_in_full",
     "matches_visible_to",
@@ -91,21 +110,27 @@ __all__ = [
     "operators_of",
     "organisations_answered_by",
     "organisations_in",
+    "owners_for",
     "partner_accounts",
     "partners_run_by",
     "partners_visible_to",
     "place_of_operator",
     "places_of_cohorts",
     "plans_in_full",
+    "plans_of",
+    "plans_to_sign",
     "plans_visible_to",
     "receipts_visible_to",
     "recipients",
     "respondents_of",
     "served",
     "signed_lines",
+    "standing",
+    "stuck_items",
     "suggested_needs",
     "suggested_offers",
     "totals_of",
+    "treatments",
     "used_by",
     "went_to",
     "why",

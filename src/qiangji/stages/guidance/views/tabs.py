@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 ROOMS: list[tuple[str, Promise, str, str]] = [
     ("plans", _("支持计划"), "guidance:home", "guidance.view_plans"),
     ("resources", _("资源对接"), "guidance:offer-list", "guidance.view_resources"),
+    ("deliveries", _("服务记录"), "guidance:delivery-list", "guidance.view_deliveries"),
 ]
 
 

@@ -1,0 +1,3 @@
+from .deliveries import ledger
+
+__all__ = ["ledger"]

@@ -1,0 +1,39 @@
+"""The one way a form becomes an action here: valid → act → say so → go on; refused → say why."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from ..errors import Refused
+
+
+def answer(
+    request: HttpRequest,
+    form: BaseForm,
+    *,
+    act: Callable[[], Any],
+    then: Callable[[Any], str],
+    done: str,
+    template: str = "guidance/form_page.html",
+    **page: Any,
+) -> HttpResponse:
+    """The page of a form takes ``title``, ``cancel_url`` and, if wanted, ``sentence``, ``submit_text``, ``crumbs``."""
+    if form.is_bound and form.is_valid():
+        try:
+            result = act()
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done)
+            return redirect(then(result))
+    return render(request, template, {"form": form, **page})
+
+
+def number_in(sent, name: str) -> int:
+    """The number of a record that an address or a button names; 0, which no record has, for anything else."""
+    value = sent.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
