@@ -38,6 +38,7 @@ from qiangji.registry.models import (
 from qiangji.stages.assessment import queries as assessment
 from qiangji.stages.assessment.models import AnswerSheet, Debrief, Diagnosis, DimensionScore, ScaleStatistics
 
+pytestmark = pytest.mark.django_db  # so that there is a database where this file runs alone
 SNAPSHOT, TODAY = dt.date(2022, 12, 31), dt.date(2023, 2, 6)
 SERVED = Q(standing="active", supervising_unit__kind="federation")
 PLACES = (
