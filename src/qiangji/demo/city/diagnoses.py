@@ -96,7 +96,9 @@ def _agree(city: City, agreed: list[Agreed]) -> None:
 
 
 def _assessments(round_: Round) -> list[Assessment]:
-    return list(round_.assessments.select_related("organisation", "round__version__instrument").order_by("pk"))
+    return list(
+        round_.assessments.select_related("organisation", "round__version__instrument").order_by("organisation__name")
+    )
 
 
 def _open_voices(city: City, assessment: Assessment, *, people: int) -> list[AnswerSheet]:
@@ -214,7 +216,7 @@ def release_some(city: City) -> None:
     """Organisations that let their supervisors see a result; one took it back."""
     chance = dice("releases")
     done = Assessment.objects.filter(round__name__startswith="2022 年组织力").select_related("organisation")
-    chosen = chance.sample(list(done.order_by("pk")), 12)
+    chosen = chance.sample(list(done.order_by("organisation__name")), 12)
     releases = [actions.release_result(assessment=one, what=Released.SCORES, by=city.hub) for one in chosen]
     for one in chosen[:5]:
         actions.release_result(assessment=one, what=Released.DIAGNOSIS, by=city.hub)

@@ -118,7 +118,7 @@ def _invited(city: City) -> list[tuple[tuple, list[int]]]:
 
 def _sheets(round_: Round) -> list[AnswerSheet]:
     sheets = AnswerSheet.objects.filter(assessment__round=round_)
-    return list(sheets.select_related("person", "organisation", "assessment").order_by("pk"))
+    return list(sheets.select_related("person", "organisation", "assessment").order_by("organisation__name", "pk"))
 
 
 def _answer(city: City, round_: Round, year: int, window: tuple[dt.date, dt.date], chance: random.Random) -> None:
@@ -149,5 +149,5 @@ LEADING = ("主任", "理事长", "总干事", "副主任")
 
 def _assign(city: City, round_: Round) -> None:
     """One coach for each organisation; the login "expert" has the flagship's people."""
-    pairs = [(one, city.coach_of(one.organisation_id)) for one in round_.assessments.order_by("pk")]
+    pairs = [(one, city.coach_of(one.organisation_id)) for one in round_.assessments.order_by("organisation__name")]
     actions.assign_coaches(round=round_, pairs=pairs, by=city.hub)

@@ -10,6 +10,7 @@ SENTENCES: dict[str, Promise] = {
     "few_units": _("有评分的机构只有 %(n)s 家，不足 %(minimum)s 家，算不出来。"),
     "few_raters": _("评分的人只有 %(n)s 位，不足 %(minimum)s 位，算不出来。"),
     "few_reviews": _("评分只有 %(n)s 份，不足 %(minimum)s 份，分不清宽严和偶然。"),
+    "few_in_a_group": _("人数少的一组不足 %(minimum)s 人，题目对两组是否公平，说不清；也不说有几人。"),
     "few_per_group": _("人数少的一组只有 %(n)s 人，不足 %(minimum)s 人，题目对两组是否公平，说不清。"),
     "nothing_repeated": _("没有一家机构被评过两次，分不清真实差别和偶然。"),
     "islands": _("评分分成互不相干的 %(count)s 块，各块之间没有共同的机构或专家，宽严没法比。"),

@@ -97,21 +97,19 @@ def check_fairness(*, version: InstrumentVersion, grouping: str, by) -> Fairness
         raise Refused(_("没有这种分组。"))
     members = queries.group_members(version, grouping)
     sheets, focal = list(members), list(members.values())
+    n_focal, n_reference = sum(focal), len(focal) - sum(focal)
+    enough = min(n_focal, n_reference) >= queries.FEWEST_IN_GROUP
     check = FairnessCheck.objects.create(
         version=version,
         grouping=grouping,
-        n_focal=sum(focal),
-        n_reference=len(focal) - sum(focal),
+        # Of a small group not even the size is kept: two looks at it would show that somebody has declared themselves.
+        n_focal=n_focal if enough else None,
+        n_reference=n_reference if enough else None,
+        refusal={} if enough else {"code": "few_in_a_group", "params": {"minimum": queries.FEWEST_IN_GROUP}},
         core_version=bridge.CORE_VERSION,
         checked_by=by,
     )
-    if min(check.n_focal, check.n_reference) < queries.FEWEST_IN_GROUP:
-        check.refusal = {
-            "code": "few_per_group",
-            "params": {"n": min(check.n_focal, check.n_reference), "minimum": queries.FEWEST_IN_GROUP},
-        }
-        check.save(update_fields=["refusal"])
-    else:
+    if enough:
         _compare(check, sheets, focal)
     record(kind="fairness_checked", by=by, subject=check, detail={"grouping": str(check.get_grouping_display())})
     return check

@@ -32,8 +32,8 @@ class FairnessCheck(models.Model):
 
     version = models.ForeignKey(InstrumentVersion, models.PROTECT, related_name="fairness_checks")
     grouping = models.CharField(_("比较的两组"), max_length=30, choices=Grouping)
-    n_focal = models.PositiveIntegerField(_("关注组人数"))
-    n_reference = models.PositiveIntegerField(_("对照组人数"))
+    n_focal = models.PositiveIntegerField(_("关注组人数"), null=True)
+    n_reference = models.PositiveIntegerField(_("对照组人数"), null=True)
     core_version = models.CharField(_("测量内核版本"), max_length=20)
     refusal = models.JSONField(_("不能计算的原因"), default=dict, blank=True)
     checked_at = models.DateTimeField(_("检查时间"), auto_now_add=True)
