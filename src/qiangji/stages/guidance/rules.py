@@ -10,7 +10,7 @@ from qiangji.accounts.permissions import Permission
 from qiangji.accounts.rules import holder_of
 from qiangji.stages.assessment.models import Diagnosis
 
-from .models import Delivery, Match, Offer, Partner, PlanItem, SupportPlan
+from .models import CoachingEngagement, Delivery, Match, Offer, Partner, PlanItem, SupportPlan
 
 # Roles without a place that have a part in this stage.
 PARTNERS = {"expert", "partner", "donor"}
@@ -49,6 +49,12 @@ def is_item_under_way(_user, item: PlanItem | None) -> bool:
 @rules.predicate
 def is_owner(user, item: PlanItem | None) -> bool:
     return item is not None and user.pk in (item.owner_id, item.plan.expert_id)
+
+
+@rules.predicate
+def coaches_it(user, engagement: CoachingEngagement | None) -> bool:
+    """Whoever is no expert any longer has no case either."""
+    return engagement is not None and engagement.expert_id == user.pk and is_expert(user)
 
 
 views = holder_of(Permission.VIEW_GUIDANCE)
@@ -138,3 +144,14 @@ rules.add_perm("guidance.draft_plan", is_diagnosis_signed & (is_diagnostician | 
 rules.add_perm("guidance.view_deliveries", views | is_expert)
 rules.add_perm("guidance.view_delivery", views | is_for_their_item)
 rules.add_perm("guidance.void_delivery", runs)
+
+# The hub's side of what an organisation has too: notes kept inside, the roster's hours, what packages there are.
+oversees = runs | (views & ~responds)
+rules.add_perm("guidance.oversee_guidance", oversees)
+
+# Coaching: the hub, the organisation, and the expert whose case it is.
+rules.add_perm("guidance.view_coaching", views | is_expert)
+rules.add_perm("guidance.view_engagement", views | coaches_it)
+rules.add_perm("guidance.carry_engagement", runs | coaches_it)
+rules.add_perm("guidance.read_inner_notes", oversees | coaches_it)
+rules.add_perm("guidance.view_workload", oversees | is_expert)

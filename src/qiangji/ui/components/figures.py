@@ -16,6 +16,12 @@ def plain_figure(value: object) -> object:
     return f"{value:,}".replace("-", "−")
 
 
+def amount(value: Decimal | float | None) -> str:
+    """A filter: 12, 2.5, 1,200 — with no zeros that say nothing; 0 for what is not there."""
+    text = f"{Decimal(value or 0):,.2f}".rstrip("0").rstrip(".")
+    return text.replace("-", "−")
+
+
 def number(
     label: str,
     value: object,

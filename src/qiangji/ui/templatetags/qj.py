@@ -50,3 +50,4 @@ for component in (
 ):
     register.inclusion_tag(f"ui/components/{component.__name__}.html")(component)
 register.inclusion_tag("ui/components/pagination.html", takes_context=True)(lists.pagination)
+register.filter("amount", figures.amount)

@@ -1,3 +1,11 @@
-from .deliveries import ledger
+from .appointments import (
+    appointments_file,
+)
+from .deliveries import (
+    ledger,
+)
 
-__all__ = ["ledger"]
+__all__ = [
+    "appointments_file",
+    "ledger",
+]

@@ -1,17 +1,61 @@
-from .deliveries import BehindForm, DeliveryFilter, DeliveryForm, VoidForm
-from .items import AnswerForm, EndForm, ResumeForm
-from .plans import PlanFilter, PlanForm
-from .treatments import TreatmentForm
+from .coaching import (
+    CorrectionForm,
+    EndEngagementForm,
+    EngagementFilter,
+    EngagementForm,
+    MonthForm,
+    PlanVisitForm,
+    ReasonForm,
+    VisitForm,
+)
+from .deliveries import (
+    BehindForm,
+    DeliveryFilter,
+    DeliveryForm,
+    VoidForm,
+)
+from .items import (
+    AnswerForm,
+    EndForm,
+    ResumeForm,
+)
+from .packages import (
+    AssignForm,
+    AssignmentFilter,
+    EndPackageForm,
+    PackageForm,
+    content_rows,
+)
+from .plans import (
+    PlanFilter,
+    PlanForm,
+)
+from .treatments import (
+    TreatmentForm,
+)
 
 __all__ = [
     "AnswerForm",
+    "AssignForm",
+    "AssignmentFilter",
     "BehindForm",
+    "CorrectionForm",
     "DeliveryFilter",
     "DeliveryForm",
+    "EndEngagementForm",
     "EndForm",
+    "EndPackageForm",
+    "EngagementFilter",
+    "EngagementForm",
+    "MonthForm",
+    "PackageForm",
     "PlanFilter",
     "PlanForm",
+    "PlanVisitForm",
+    "ReasonForm",
     "ResumeForm",
     "TreatmentForm",
+    "VisitForm",
     "VoidForm",
+    "content_rows",
 ]

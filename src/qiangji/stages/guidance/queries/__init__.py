@@ -1,3 +1,13 @@
+from .coaching import (
+    appointments_of,
+    coaches,
+    coaching_items,
+    engagements_in_full,
+    engagements_visible_to,
+    follow_ups_due,
+    visits_in_full,
+    with_visits,
+)
 from .cohorts import (
     Used,
     candidates,
@@ -11,7 +21,13 @@ from .cohorts import (
     used_by,
     with_counts,
 )
-from .deliveries import deliveries_behind, deliveries_in_full, deliveries_visible_to, given_by_indicator, standing
+from .deliveries import (
+    deliveries_behind,
+    deliveries_in_full,
+    deliveries_visible_to,
+    given_by_indicator,
+    standing,
+)
 from .donations import (
     distributions_visible_to,
     donations_of,
@@ -27,8 +43,21 @@ from .donations import (
     with_stock,
     with_value,
 )
-from .fairs import booths_visible_to, fairs_visible_to, totals_of, with_booths, with_openings
-from .fits import need_facts, offers_with_facts, open_needs, suggested_needs, suggested_offers, why
+from .fairs import (
+    booths_visible_to,
+    fairs_visible_to,
+    totals_of,
+    with_booths,
+    with_openings,
+)
+from .fits import (
+    need_facts,
+    offers_with_facts,
+    open_needs,
+    suggested_needs,
+    suggested_offers,
+    why,
+)
 from .items import (
     items_in_full,
     items_to_answer,
@@ -38,7 +67,25 @@ from .items import (
     owners_for,
     stuck_items,
 )
-from .plans import diagnoses_to_plan, plans_in_full, plans_of, plans_to_sign, plans_visible_to, with_progress
+from .packages import (
+    Use,
+    assignments_in_full,
+    assignments_in_order,
+    assignments_in_state,
+    assignments_visible_to,
+    beside_the_package,
+    deliveries_under,
+    packages,
+    uses_of,
+)
+from .plans import (
+    diagnoses_to_plan,
+    plans_in_full,
+    plans_of,
+    plans_to_sign,
+    plans_visible_to,
+    with_progress,
+)
 from .resources import (
     agreed,
     awaiting_outcome,
@@ -64,18 +111,38 @@ from .resources import (
     with_left,
     with_living,
 )
-from .treatments import treatments
+from .treatments import (
+    treatments,
+)
+from .workload import (
+    Load,
+    coaching_experts,
+    months_until,
+    workload_of,
+)
 
 __all__ = [
+    "Load",
+    "Use",
     "Used",
     "agreed",
+    "appointments_of",
+    "assignments_in_full",
+    "assignments_in_order",
+    "assignments_in_state",
+    "assignments_visible_to",
     "awaiting_outcome",
+    "beside_the_package",
     "booths_visible_to",
     "candidates",
+    "coaches",
+    "coaching_experts",
+    "coaching_items",
     "cohorts_visible_to",
     "counts_by_state",
     "deliveries_behind",
     "deliveries_in_full",
+    "deliveries_under",
     "deliveries_visible_to",
     "diagnoses_to_plan",
     "distributions_visible_to",
@@ -83,7 +150,10 @@ __all__ = [
     "donations_of",
     "donations_visible_to",
     "donors_visible_to",
+    "engagements_in_full",
+    "engagements_visible_to",
     "fairs_visible_to",
+    "follow_ups_due",
     "gifts_visible_to",
     "given_by_indicator",
     "in_state",
@@ -96,6 +166,7 @@ __all__ = [
     "lines_of",
     "matches_in_full",
     "matches_visible_to",
+    "months_until",
     "need_facts",
     "needs_answered_by",
     "needs_matching",
@@ -111,6 +182,7 @@ __all__ = [
     "organisations_answered_by",
     "organisations_in",
     "owners_for",
+    "packages",
     "partner_accounts",
     "partners_run_by",
     "partners_visible_to",
@@ -132,6 +204,8 @@ __all__ = [
     "totals_of",
     "treatments",
     "used_by",
+    "uses_of",
+    "visits_in_full",
     "went_to",
     "why",
     "with_booths",
@@ -144,4 +218,6 @@ __all__ = [
     "with_signatures",
     "with_stock",
     "with_value",
+    "with_visits",
+    "workload_of",
 ]

@@ -8,6 +8,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from qiangji.files.errors import BadUpload
+
 from ..errors import Refused
 
 
@@ -18,14 +20,16 @@ def answer(
     act: Callable[[], Any],
     then: Callable[[Any], str],
     done: str,
+    also_valid: Callable[[], bool] = lambda: True,
     template: str = "guidance/form_page.html",
     **page: Any,
 ) -> HttpResponse:
     """The page of a form takes ``title``, ``cancel_url`` and, if wanted, ``sentence``, ``submit_text``, ``crumbs``."""
-    if form.is_bound and form.is_valid():
+    valid = form.is_bound and form.is_valid()
+    if form.is_bound and also_valid() and valid:
         try:
             result = act()
-        except Refused as refusal:
+        except (Refused, BadUpload) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, done)

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 ROOMS: list[tuple[str, Promise, str, str]] = [
     ("plans", _("支持计划"), "guidance:home", "guidance.view_plans"),
+    ("coaching", _("辅导"), "guidance:coaching-list", "guidance.view_coaching"),
+    ("packages", _("服务包"), "guidance:package-assignments", "guidance.view_guidance"),
     ("resources", _("资源对接"), "guidance:offer-list", "guidance.view_resources"),
     ("deliveries", _("服务记录"), "guidance:delivery-list", "guidance.view_deliveries"),
 ]
