@@ -81,7 +81,7 @@ def coaching_open(request: HttpRequest) -> HttpResponse:
     """``?item=`` names the plan item that asks for it: the organisation is then known, the goal a proposal."""
     user, item = request.user, _item(request)
     organisations = Organisation.objects.filter(accounts.within(accounts.scopes(user, Permission.RUN_GUIDANCE)))
-    initial = {"opened_on": clock.today()}
+    initial: dict[str, object] = {"opened_on": clock.today()}
     if item is not None:
         initial |= {"goal": item.title, "expert": str(item.owner_id)}
     form = forms.EngagementForm(
