@@ -8,38 +8,22 @@ from .coaching import (
     ReasonForm,
     VisitForm,
 )
-from .deliveries import (
-    BehindForm,
-    DeliveryFilter,
-    DeliveryForm,
-    VoidForm,
-)
-from .items import (
-    AnswerForm,
-    EndForm,
-    ResumeForm,
-)
-from .packages import (
-    AssignForm,
-    AssignmentFilter,
-    EndPackageForm,
-    PackageForm,
-    content_rows,
-)
-from .plans import (
-    PlanFilter,
-    PlanForm,
-)
-from .treatments import (
-    TreatmentForm,
-)
+from .cohorts import CohortFilter, CohortForm, DecisionForm
+from .deliveries import BehindForm, DeliveryFilter, DeliveryForm, VoidForm
+from .items import AnswerForm, EndForm, ResumeForm
+from .packages import AssignForm, AssignmentFilter, EndPackageForm, PackageForm, content_rows
+from .plans import PlanFilter, PlanForm
+from .treatments import TreatmentForm
 
 __all__ = [
     "AnswerForm",
     "AssignForm",
     "AssignmentFilter",
     "BehindForm",
+    "CohortFilter",
+    "CohortForm",
     "CorrectionForm",
+    "DecisionForm",
     "DeliveryFilter",
     "DeliveryForm",
     "EndEngagementForm",

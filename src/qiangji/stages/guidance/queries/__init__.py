@@ -10,24 +10,22 @@ from .coaching import (
 )
 from .cohorts import (
     Used,
+    Waiting,
     candidates,
+    changed_lines,
     cohorts_visible_to,
     districts_of,
+    lines_named,
     lines_of,
     never_served_and_left_out,
     never_served_without_line,
     places_of_cohorts,
     served,
     used_by,
+    waiting_by_kind,
     with_counts,
 )
-from .deliveries import (
-    deliveries_behind,
-    deliveries_in_full,
-    deliveries_visible_to,
-    given_by_indicator,
-    standing,
-)
+from .deliveries import deliveries_behind, deliveries_in_full, deliveries_visible_to, given_by_indicator, standing
 from .donations import (
     distributions_visible_to,
     donations_of,
@@ -43,21 +41,8 @@ from .donations import (
     with_stock,
     with_value,
 )
-from .fairs import (
-    booths_visible_to,
-    fairs_visible_to,
-    totals_of,
-    with_booths,
-    with_openings,
-)
-from .fits import (
-    need_facts,
-    offers_with_facts,
-    open_needs,
-    suggested_needs,
-    suggested_offers,
-    why,
-)
+from .fairs import booths_visible_to, fairs_visible_to, totals_of, with_booths, with_openings
+from .fits import need_facts, offers_with_facts, open_needs, suggested_needs, suggested_offers, why
 from .items import (
     items_in_full,
     items_to_answer,
@@ -78,14 +63,7 @@ from .packages import (
     packages,
     uses_of,
 )
-from .plans import (
-    diagnoses_to_plan,
-    plans_in_full,
-    plans_of,
-    plans_to_sign,
-    plans_visible_to,
-    with_progress,
-)
+from .plans import diagnoses_to_plan, plans_in_full, plans_of, plans_to_sign, plans_visible_to, with_progress
 from .resources import (
     agreed,
     awaiting_outcome,
@@ -111,20 +89,14 @@ from .resources import (
     with_left,
     with_living,
 )
-from .treatments import (
-    treatments,
-)
-from .workload import (
-    Load,
-    coaching_experts,
-    months_until,
-    workload_of,
-)
+from .treatments import treatments
+from .workload import Load, coaching_experts, months_until, workload_of
 
 __all__ = [
     "Load",
     "Use",
     "Used",
+    "Waiting",
     "agreed",
     "appointments_of",
     "assignments_in_full",
@@ -135,6 +107,7 @@ __all__ = [
     "beside_the_package",
     "booths_visible_to",
     "candidates",
+    "changed_lines",
     "coaches",
     "coaching_experts",
     "coaching_items",
@@ -163,6 +136,7 @@ __all__ = [
     "items_under_way",
     "items_visible_to",
     "late_items",
+    "lines_named",
     "lines_of",
     "matches_in_full",
     "matches_visible_to",
@@ -206,6 +180,7 @@ __all__ = [
     "used_by",
     "uses_of",
     "visits_in_full",
+    "waiting_by_kind",
     "went_to",
     "why",
     "with_booths",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from qiangji.accounts import queries as accounts
 from qiangji.accounts.models import Region
@@ -11,7 +11,7 @@ from qiangji.accounts.permissions import Permission
 from qiangji.registry.choices import LIVING
 from qiangji.registry.models import Organisation
 
-from ..choices import LIMITED_KINDS
+from ..choices import LIMITED_KINDS, MeasureKind
 from ..models import CohortProposal, Delivery, PlanItem, ProposalLine
 
 
@@ -75,9 +75,8 @@ def never_served_and_left_out(proposal: CohortProposal) -> QuerySet[Organisation
 
 
 def lines_of(proposal: CohortProposal) -> QuerySet[ProposalLine]:
-    return proposal.lines.select_related("organisation__region", "instead__organisation", "decided_by").order_by(
-        "position"
-    )
+    rows = proposal.lines.select_related("organisation__region", "instead__organisation", "decided_by")
+    return rows.order_by("position")
 
 
 @dataclass(frozen=True)
@@ -122,3 +121,39 @@ def districts_of(proposal: CohortProposal) -> list[Mapping]:
         )
         .order_by("organisation__region__scope")
     )
+
+
+def changed_lines(proposal: CohortProposal) -> QuerySet[ProposalLine]:
+    """Where people decided otherwise than was proposed."""
+    return lines_of(proposal).exclude(decided=F("proposed"))
+
+
+def lines_named(proposal: CohortProposal, numbers: Iterable[int]) -> dict[int, ProposalLine]:
+    return proposal.lines.select_related("organisation").in_bulk(list(numbers))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What the open items of one kind come to, before anything is planned."""
+
+    kind: str
+    items: int
+    organisations: int
+
+    @property
+    def label(self) -> str:
+        return str(MeasureKind(self.kind).label)
+
+
+def waiting_by_kind(scopes: Iterable[str]) -> list[Waiting]:
+    """Of all places of somebody who plans; a place inside another is not counted twice."""
+    outer = sorted(scopes)
+    outer = [scope for scope in outer if not any(scope.startswith(one) for one in outer if one != scope)]
+    found: dict[str, list[int]] = {}
+    for scope in outer:
+        rows = candidates(scope).order_by().values("kind")
+        organisation = Count("plan__diagnosis__assessment__organisation", distinct=True)
+        for row in rows.annotate(items=Count("pk"), organisations=organisation):
+            kept = found.setdefault(row["kind"], [0, 0])
+            kept[0], kept[1] = kept[0] + row["items"], kept[1] + row["organisations"]
+    return [Waiting(kind, *found[kind]) for kind in LIMITED_KINDS if kind in found]

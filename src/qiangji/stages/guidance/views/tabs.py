@@ -10,6 +10,7 @@ ROOMS: list[tuple[str, Promise, str, str]] = [
     ("packages", _("服务包"), "guidance:package-assignments", "guidance.view_guidance"),
     ("resources", _("资源对接"), "guidance:offer-list", "guidance.view_resources"),
     ("deliveries", _("服务记录"), "guidance:delivery-list", "guidance.view_deliveries"),
+    ("cohorts", _("统筹方案"), "guidance:cohort-list", "guidance.view_cohorts"),
 ]
 
 
