@@ -72,7 +72,7 @@ def test_form_proposes_explains_and_leads_to_the_answer(client, hub):
 
     assert ("2 项，2 家机构" in asked, answer.url) == (True, page("cohort-detail", proposal))
     assert (proposal.made_by, proposal.explained_at is not None, proposal.total) == (hub, True, 120.0)
-    assert "”的“coaching 60”；换成它，总分少 10。" in inside
+    assert "”的“coaching 60”，总分少 10。" in inside
     assert "分值低于 60 时换成次选。" in inside
     assert ("专家小时已用完。" in outside, "分值高于 70 时会进来。" in outside) == (True, True)
     assert "coaching 60" in client.get(page("cohort-detail", proposal)).content.decode()

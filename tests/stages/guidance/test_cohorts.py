@@ -192,6 +192,16 @@ def test_each_line_says_what_would_come_instead_and_from_which_value_on(hub):
     ]
 
 
+def test_equal_lines_stay_where_they_are_when_others_are_asked_about(hub):
+    planned(*[(EAST, [(GRANT, 40), (COACHING, 60 - place)]) for place in range(4)])
+    proposal = actions.explain_cohort(proposal=proposed(hub, budget=10_000, hours=12), by=None)
+    more = {each["what"]: (each["gain"], len(each["comes"]), each["goes"]) for each in proposal.more}
+
+    assert more == {"hours": (58.0, 1, []), "seats": (0.0, 0, []), "budget": (40.0, 1, [])}
+    grants = queries.lines_of(proposal).filter(kind=GRANT, proposed=True)
+    assert {(row.loss, row.instead.kind) for row in grants} == {(0.0, GRANT)}
+
+
 def test_line_that_carries_a_floor_cannot_be_done_without(hub):
     planned((EAST, [(COACHING, 60)]), (WEST, [(COACHING, 75)]))
     proposal = proposed(hub, hours=12, organisation_floor="everybody")

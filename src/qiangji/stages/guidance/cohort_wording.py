@@ -9,6 +9,8 @@ from .choices import Because, OrganisationFloor
 from .models import CohortProposal, ProposalLine
 from .need import RED_FLAG
 
+SHOWN = 3
+
 
 @dataclass(frozen=True)
 class Told:
@@ -44,7 +46,7 @@ def otherwise_of(line: ProposalLine) -> str:
     found = {"points": f"{line.loss:g}", "other": str(line.instead.organisation) if line.instead else ""}
     found["title"] = line.instead.title if line.instead else ""
     if line.proposed and line.instead:
-        return _("次选：“%(other)s”的“%(title)s”；换成它，总分少 %(points)s。") % found
+        return _("次选：不做它，进来的是“%(other)s”的“%(title)s”，总分少 %(points)s。") % found
     if line.proposed:
         return _("没有次选：不做它，容量空着，总分少 %(points)s。") % found
     if line.instead:
@@ -70,12 +72,20 @@ def more_of(proposal: CohortProposal, lines: Mapping[int, ProposalLine]) -> list
     units = {"hours": _("专家多 %(n)s 小时"), "seats": _("课程多 %(n)s 个名额"), "budget": _("预算多 %(n)s 元")}
     told_of = []
     for more in proposal.more:
-        comes = "、".join(_named(lines[pk]) for pk in more["comes"][:3] if pk in lines)
+        comes, goes = (_listed([lines[pk] for pk in more[way] if pk in lines]) for way in ("comes", "goes"))
+        found = {"comes": comes, "goes": goes, "points": f"{more['gain']:g}"}
         said = _("没有变化。")
-        if more["gain"] > 0:
-            said = _("能再做 %(comes)s，总分多 %(points)s。") % {"comes": comes, "points": f"{more['gain']:g}"}
+        if more["gain"] > 0 and goes:
+            said = _("%(comes)s进来，%(goes)s让出，总分多 %(points)s。") % found
+        elif more["gain"] > 0:
+            said = _("%(comes)s进来，总分多 %(points)s。") % found
         told_of.append((units[more["what"]] % {"n": f"{more['amount']:,}"}, said))
     return told_of
+
+
+def _listed(lines: list[ProposalLine]) -> str:
+    named = "、".join(_named(line) for line in lines[:SHOWN])
+    return named if len(lines) <= SHOWN else _("%(named)s等 %(n)s 项") % {"named": named, "n": len(lines)}
 
 
 def _named(line: ProposalLine) -> str:

@@ -21,6 +21,7 @@ CORE_VERSION = allocate.__version__
 USED_UP = (Because.HOURS, Because.SEATS, Because.MONEY)
 TOO_MANY_TO_EXPLAIN = 2000
 SECONDS = 20.0
+STAYING = 0.25
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,6 @@ class More:
 @dataclass(frozen=True)
 class Answer:
     chosen: frozenset[int]
-    first: frozenset[int]
     total: float
     bound: float
     gap: float
@@ -77,19 +77,24 @@ def propose(terms, lines: Sequence) -> Propose:
 
 
 def turned(terms, lines: Sequence, chosen: frozenset[int]) -> Iterator[Turned]:
-    """Each line barred where it is in and forced where it is out, and everything solved again."""
+    """Each line barred where it is in and forced where it is out, and everything solved again.
+
+    Of what then comes or goes, a line of the same kind is named before others.
+    """
     total = float(sum(lines[number].value for number in chosen))
     for number in range(len(lines)):
         was_in = number in chosen
         try:
-            other = _answer(terms, lines, without=number) if was_in else _answer(terms, lines, forced=number)
+            asked = {"without": number} if was_in else {"forced": number}
+            other = _answer(terms, lines, stay=chosen, **asked)
         except allocate.AllocationError:
             other = None
         if other is None or (not was_in and number not in other.chosen):
             yield Turned(number, None, None)
             continue
         moved = other.chosen - chosen if was_in else chosen - other.chosen
-        best = min(moved, key=lambda each: (-lines[each].value, each), default=None)
+        kind = lines[number].kind
+        best = min(moved, key=lambda each: (lines[each].kind != kind, -lines[each].value, each), default=None)
         yield Turned(number, max(total - other.total, 0.0), best)
 
 
@@ -97,7 +102,7 @@ def more_of_each(terms, lines: Sequence, chosen: frozenset[int]) -> list[More]:
     total = float(sum(lines[number].value for number in chosen))
     found = []
     for what, amount in (("hours", terms.hours_each), ("seats", 1), ("budget", terms.grant_each)):
-        answer = _answer(terms, lines, **{what: getattr(terms, what) + amount})
+        answer = _answer(terms, lines, stay=chosen, **{what: getattr(terms, what) + amount})
         comes, goes = sorted(answer.chosen - chosen), sorted(chosen - answer.chosen)
         found.append(More(what, amount, answer.total - total, tuple(comes), tuple(goes)))
     return found
@@ -109,6 +114,7 @@ def _answer(
     *,
     without: int | None = None,
     forced: int | None = None,
+    stay: frozenset[int] = frozenset(),
     floors: bool = True,
     **changed: int,
 ) -> Answer:
@@ -117,11 +123,12 @@ def _answer(
     first = _first_of_each(lines, row, without, forced)
     value, allowed = np.zeros((len(rows), len(LIMITED_KINDS))), np.zeros((len(rows), len(LIMITED_KINDS)), dtype=bool)
     for place, number in first.items():
-        value[place], allowed[place] = lines[number].value, True
-    # A forced line is worth more than everything else together, which is taken away again afterwards.
-    bonus = float(value.sum()) + 1 if forced is not None else 0.0
+        # Points are whole, so that less than one in all only settles ties: what need not move stays.
+        value[place] = lines[number].value + (number in stay) * STAYING / len(lines)
+        allowed[place] = True
+    # A forced line is worth more than everything else together.
     if forced is not None:
-        value[_place(lines[forced], row)] += bonus
+        value[_place(lines[forced], row)] += float(value.sum()) + 1
     group, floor = _floors(terms, lines, row)
     found = allocate.plan(
         value,
@@ -137,8 +144,7 @@ def _answer(
     )
     pairs = zip(found.organisation.tolist(), found.measure.tolist(), strict=True)
     chosen = frozenset(first[pair] for pair in pairs)
-    lost = bonus if forced in chosen else 0.0
-    return Answer(chosen, frozenset(first.values()), found.total - lost, found.bound - lost, found.gap)
+    return Answer(chosen, float(sum(lines[number].value for number in chosen)), found.bound, found.gap)
 
 
 def _place(line, row: dict[int, int]) -> tuple[int, int]:

@@ -35,7 +35,7 @@ def with_counts(rows: QuerySet[CohortProposal]) -> QuerySet[CohortProposal]:
     return rows.annotate(
         yes_count=Count("lines", filter=yes),
         organisation_count=Count("lines__organisation", filter=yes, distinct=True),
-    )
+    ).order_by("-pk")
 
 
 def candidates(scope: str) -> QuerySet[PlanItem]:

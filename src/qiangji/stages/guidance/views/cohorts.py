@@ -87,7 +87,9 @@ def _frame(request: HttpRequest, proposal: CohortProposal, tab: str) -> dict:
 def cohort_detail(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = _proposal(request, pk)
     districts = queries.districts_of(proposal)
-    named = queries.lines_named(proposal, [pk for more in proposal.more for pk in more["comes"][:3]])
+    named = queries.lines_named(
+        proposal, [pk for more in proposal.more for way in ("comes", "goes") for pk in more[way]]
+    )
     shown = _frame(request, proposal, "overview") | {
         "used": queries.used_by(proposal),
         "districts": districts,
