@@ -76,7 +76,7 @@ def never_served_and_left_out(proposal: CohortProposal) -> QuerySet[Organisation
 
 def lines_of(proposal: CohortProposal) -> QuerySet[ProposalLine]:
     rows = proposal.lines.select_related("organisation__region", "instead__organisation", "decided_by")
-    return rows.order_by("position")
+    return rows.select_related("plan_item__plan").order_by("position")
 
 
 @dataclass(frozen=True)
