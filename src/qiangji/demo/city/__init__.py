@@ -7,7 +7,20 @@ from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
-from . import debriefs, diagnoses, exceptions, experts, filings, logins, measurement, organisations, people, places
+from . import (
+    debriefs,
+    diagnoses,
+    donations,
+    exceptions,
+    experts,
+    fairs,
+    filings,
+    logins,
+    measurement,
+    organisations,
+    people,
+    places,
+)
 from .scene import City
 
 CHAPTERS: tuple[Callable[[City], None], ...] = (
@@ -36,6 +49,8 @@ CHAPTERS: tuple[Callable[[City], None], ...] = (
     measurement.measure_now,
     diagnoses.assess_now,
     debriefs.offer_times,
+    donations.hand_on,
+    fairs.hold_one,
 )
 
 

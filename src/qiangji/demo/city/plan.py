@@ -90,6 +90,10 @@ DIAGNOSED = {2021: 34, 2022: 44}
 FOLLOWED_UP = 6
 DIAGNOSIS_PARTICIPANTS = {5: 8, 6: 10, 7: 13, 8: 16, 9: 12, 10: 9, 11: 5, 12: 5}
 
+# Organisations that signed for gifts, by what they got; organisations at the one job fair.
+RECIPIENTS_GOODS, RECIPIENTS_MONEY, RECIPIENTS_BOTH = 41, 9, 17
+FAIR_ORGANISATIONS = 33
+
 # Older than a year on the city's day, so that the yearly confirmation has something to do.
 UNCONFIRMED = 40
 

@@ -155,3 +155,21 @@ rules.add_perm("guidance.view_engagement", views | coaches_it)
 rules.add_perm("guidance.carry_engagement", runs | coaches_it)
 rules.add_perm("guidance.read_inner_notes", oversees | coaches_it)
 rules.add_perm("guidance.view_workload", oversees | is_expert)
+# Gifts and fairs: the hub keeps the books, an organisation signs and reports for itself, a donor follows their own.
+
+
+@rules.predicate
+def looks_after_many(user, _obj=None) -> bool:
+    return accounts.oversees(user)
+
+
+@rules.predicate
+def is_donor(user, _obj=None) -> bool:
+    return any(grant.role == "donor" for grant in accounts.grants_in_force(user))
+
+
+rules.add_perm("guidance.view_gifts", views & looks_after_many)
+rules.add_perm("guidance.run_gifts", runs & looks_after_many)
+rules.add_perm("guidance.sign_receipt", responds)
+rules.add_perm("guidance.report_booth", responds)
+rules.add_perm("guidance.follow_own_gifts", is_donor)

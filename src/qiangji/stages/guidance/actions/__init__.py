@@ -5,7 +5,7 @@ from .cohorts import decide_line, explain_cohort, propose_cohort, sign_cohort
 from .deliveries import note_ledger_export, record_delivery, void_delivery
 from .distributions import allocate_gift, plan_distribution, take_back
 from .donations import add_goods, add_money, enrol_donor, note_ticket, record_donation
-from .fairs import add_post, open_booth, record_fair, remove_post, report_counts
+from .fairs import add_post, open_booth, open_booths, record_fair, remove_post, report_counts
 from .items import answer_item, end_item, resume_item
 from .matches import apply_for_offer, fail_match, move_match, propose_match, record_outcome, sign_allocation, steps_open
 from .needs import post_need, withdraw_need
@@ -50,6 +50,7 @@ __all__ = [
     "note_ledger_export",
     "note_ticket",
     "open_booth",
+    "open_booths",
     "open_engagement",
     "plan_distribution",
     "plan_visit",

@@ -1,6 +1,7 @@
 """Job fairs: who offered which posts, and what the organisations report of it. Counts only; no CV is kept."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -40,6 +41,12 @@ def open_booth(*, fair: JobFair, organisation: Organisation, by) -> FairBooth:
     booth = FairBooth.objects.create(fair=fair, organisation=organisation, scope=organisation.scope)
     record(kind="booth_opened", by=by, subject=booth)
     return booth
+
+
+@transaction.atomic
+def open_booths(*, fair: JobFair, organisations: Sequence[Organisation], by) -> list[FairBooth]:
+    """All of them, or none."""
+    return [open_booth(fair=fair, organisation=one, by=by) for one in organisations]
 
 
 @transaction.atomic

@@ -10,34 +10,62 @@ from .coaching import (
 )
 from .cohorts import CohortFilter, CohortForm, DecisionForm
 from .deliveries import BehindForm, DeliveryFilter, DeliveryForm, VoidForm
+from .donations import (
+    AllocateForm,
+    CorrectionForm,
+    DistributionForm,
+    DonationForm,
+    DonorForm,
+    GoodsForm,
+    MoneyForm,
+    PaperForm,
+    ReasonForm,
+    SignForm,
+    TicketForm,
+)
+from .fairs import BoothsForm, CountsForm, FairForm, PostForm, ShareFilter
 from .items import AnswerForm, EndForm, ResumeForm
 from .packages import AssignForm, AssignmentFilter, EndPackageForm, PackageForm, content_rows
 from .plans import PlanFilter, PlanForm
 from .treatments import TreatmentForm
 
 __all__ = [
+    "AllocateForm",
     "AnswerForm",
     "AssignForm",
     "AssignmentFilter",
     "BehindForm",
+    "BoothsForm",
     "CohortFilter",
     "CohortForm",
     "CorrectionForm",
+    "CountsForm",
     "DecisionForm",
     "DeliveryFilter",
     "DeliveryForm",
+    "DistributionForm",
+    "DonationForm",
+    "DonorForm",
     "EndEngagementForm",
     "EndForm",
     "EndPackageForm",
     "EngagementFilter",
     "EngagementForm",
+    "FairForm",
+    "GoodsForm",
+    "MoneyForm",
     "MonthForm",
     "PackageForm",
+    "PaperForm",
     "PlanFilter",
     "PlanForm",
     "PlanVisitForm",
+    "PostForm",
     "ReasonForm",
     "ResumeForm",
+    "ShareFilter",
+    "SignForm",
+    "TicketForm",
     "TreatmentForm",
     "VisitForm",
     "VoidForm",

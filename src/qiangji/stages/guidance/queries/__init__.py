@@ -37,11 +37,12 @@ from .donations import (
     signed_lines,
     went_to,
     with_lines,
+    with_progress_of_gifts,
     with_signatures,
     with_stock,
     with_value,
 )
-from .fairs import booths_visible_to, fairs_visible_to, totals_of, with_booths, with_openings
+from .fairs import COUNTS, booths_visible_to, fairs_visible_to, totals_of, with_booths, with_openings
 from .fits import need_facts, offers_with_facts, open_needs, suggested_needs, suggested_offers, why
 from .items import (
     items_in_full,
@@ -89,15 +90,18 @@ from .resources import (
     with_left,
     with_living,
 )
+from .shares import amounts, by_form, by_place, given, most, never, organisations_served, years
 from .treatments import treatments
 from .workload import Load, coaching_experts, months_until, workload_of
 
 __all__ = [
+    "COUNTS",
     "Load",
     "Use",
     "Used",
     "Waiting",
     "agreed",
+    "amounts",
     "appointments_of",
     "assignments_in_full",
     "assignments_in_order",
@@ -106,6 +110,8 @@ __all__ = [
     "awaiting_outcome",
     "beside_the_package",
     "booths_visible_to",
+    "by_form",
+    "by_place",
     "candidates",
     "changed_lines",
     "coaches",
@@ -128,6 +134,7 @@ __all__ = [
     "fairs_visible_to",
     "follow_ups_due",
     "gifts_visible_to",
+    "given",
     "given_by_indicator",
     "in_state",
     "intending",
@@ -141,10 +148,12 @@ __all__ = [
     "matches_in_full",
     "matches_visible_to",
     "months_until",
+    "most",
     "need_facts",
     "needs_answered_by",
     "needs_matching",
     "needs_visible_to",
+    "never",
     "never_served_and_left_out",
     "never_served_without_line",
     "offers_matching",
@@ -155,6 +164,7 @@ __all__ = [
     "operators_of",
     "organisations_answered_by",
     "organisations_in",
+    "organisations_served",
     "owners_for",
     "packages",
     "partner_accounts",
@@ -190,9 +200,11 @@ __all__ = [
     "with_living",
     "with_openings",
     "with_progress",
+    "with_progress_of_gifts",
     "with_signatures",
     "with_stock",
     "with_value",
     "with_visits",
     "workload_of",
+    "years",
 ]

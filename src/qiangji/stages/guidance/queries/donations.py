@@ -97,9 +97,20 @@ def signed_lines() -> QuerySet[ReceiptLine]:
     return ReceiptLine.objects.filter(receipt__signed_at__isnull=False)
 
 
-def recipients(receipts: QuerySet[Receipt]) -> dict[str, int]:
-    """How many organisations signed for goods only, for money only, and for both."""
+def with_progress_of_gifts(gifts: QuerySet[Gift]) -> QuerySet[Gift]:
+    """Each with what was ``handed`` over and signed for, and what is ``on_the_way``; the rest is in stock."""
+    is_signed = Q(receipt_lines__receipt__signed_at__isnull=False)
+    return with_stock(gifts).annotate(
+        handed=Sum("receipt_lines__quantity", filter=is_signed),
+        on_the_way=Sum("receipt_lines__quantity", filter=Q(receipt_lines__receipt__signed_at__isnull=True)),
+    )
+
+
+def recipients(receipts: QuerySet[Receipt], donations: QuerySet[Donation] | None = None) -> dict[str, int]:
+    """How many organisations signed for goods only, for money only, and for both; perhaps of these donations only."""
     signed = ReceiptLine.objects.filter(receipt__in=receipts, receipt__signed_at__isnull=False)
+    if donations is not None:
+        signed = signed.filter(gift__donation__in=donations)
     of_one = signed.filter(receipt__organisation=OuterRef("receipt__organisation"))
     rows = (
         signed.order_by()

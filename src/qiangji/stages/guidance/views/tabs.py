@@ -11,6 +11,13 @@ ROOMS: list[tuple[str, Promise, str, str]] = [
     ("resources", _("资源对接"), "guidance:offer-list", "guidance.view_resources"),
     ("deliveries", _("服务记录"), "guidance:delivery-list", "guidance.view_deliveries"),
     ("cohorts", _("统筹方案"), "guidance:cohort-list", "guidance.view_cohorts"),
+    ("donations", _("捐赠"), "guidance:donation-list", "guidance.view_gifts"),
+    ("distributions", _("发放"), "guidance:distribution-list", "guidance.view_gifts"),
+    ("receipts", _("捐赠签收"), "guidance:receipt-list", "guidance.sign_receipt"),
+    ("gifts", _("我的捐赠"), "guidance:own-gifts", "guidance.follow_own_gifts"),
+    ("fairs", _("双选会"), "guidance:fair-list", "guidance.view_gifts"),
+    ("booths", _("双选会"), "guidance:booth-list", "guidance.report_booth"),
+    ("shares", _("受益分布"), "guidance:fair-share", "guidance.view_gifts"),
 ]
 
 
