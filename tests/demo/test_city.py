@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Sum
 from django.test import override_settings
 from django.utils import timezone
 from stdnum.cn import uscc
@@ -37,6 +37,7 @@ from qiangji.registry.models import (
 )
 from qiangji.stages.assessment import queries as assessment
 from qiangji.stages.assessment.models import AnswerSheet, Debrief, Diagnosis, DimensionScore, ScaleStatistics
+from qiangji.stages.guidance.models import Delivery, Distribution, Gift, JobFair, Receipt
 
 pytestmark = pytest.mark.django_db  # so that there is a database where this file runs alone
 SNAPSHOT, TODAY = dt.date(2022, 12, 31), dt.date(2023, 2, 6)
@@ -457,6 +458,51 @@ def test_every_scored_sheet_has_a_score_with_its_error_on_every_dimension_asked(
     assert scores.filter(value__isnull=False, se=None).count() == 0
     alphas = ScaleStatistics.objects.filter(scoring__round__version__instrument__key="teamwork")
     assert {0.4 < row.alpha < 0.95 for row in alphas} == {True}
+
+
+# Gifts and the job fair
+
+
+def test_67_organisations_signed_for_gifts():
+    signed = Receipt.objects.filter(signed_at__isnull=False)
+    goods = set(signed.filter(lines__gift__kind="goods").values_list("organisation", flat=True))
+    money = set(signed.filter(lines__gift__kind="money").values_list("organisation", flat=True))
+    assert len(goods | money) == 67
+    assert (len(goods - money), len(money - goods), len(goods & money)) == (41, 9, 17)
+    by_year = Counter(Distribution.objects.filter(receipts__in=signed).distinct().dates("planned_on", "day"))
+    assert Counter(day.year for day in by_year) == {2021: 2, 2022: 6}
+    for year in (2021, 2022):
+        assert set(signed.filter(received_on__year=year).values_list("organisation", flat=True)) == goods | money
+
+
+def test_what_is_not_signed_is_no_delivery():
+    unsigned = Receipt.objects.filter(signed_at=None)
+    assert Counter(unsigned.values_list("distribution__planned_on__year", flat=True)) == {2022: 4, 2023: 3}
+    signed = Receipt.objects.filter(signed_at__isnull=False)
+    assert (
+        unsigned.exclude(organisation__in=signed.values("organisation")).values("organisation").distinct().count() == 3
+    )
+    given = Delivery.objects.filter(source__startswith="receipt:", voided_at=None)
+    assert given.values("organisation").distinct().count() == 67
+    for kind in ("goods", "money"):
+        with_it = signed.filter(lines__gift__kind=kind).distinct()
+        assert given.filter(kind=kind).count() == with_it.count()
+    assert not Gift.objects.filter(value_basis="unpriced").exclude(donation__ticket_number="").exists()
+
+
+def test_stock_is_what_came_in_less_what_went_out():
+    assert Gift.objects.count() == 12
+    for gift in Gift.objects.annotate(moved=Sum("movements__quantity")):
+        assert gift.movements.order_by("number").last().left == gift.moved
+        assert gift.moved == gift.quantity - sum(gift.receipt_lines.values_list("quantity", flat=True))
+
+
+def test_33_organisations_stood_at_the_one_online_fair():
+    fair = JobFair.objects.get()
+    assert (fair.is_online, fair.held_on.year) == (True, 2022)
+    assert fair.booths.values("organisation").distinct().count() == 33
+    assert fair.booths.filter(posts=None).count() == 0
+    assert fair.booths.filter(reported_at=None).count() == 5
 
 
 # The same each time
