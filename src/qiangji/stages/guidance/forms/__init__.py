@@ -19,8 +19,8 @@ from .donations import (
     GoodsForm,
     MoneyForm,
     PaperForm,
-    ReasonForm,
     SignForm,
+    TakeBackForm,
     TicketForm,
 )
 from .fairs import BoothsForm, CountsForm, FairForm, PostForm, ShareFilter
@@ -65,6 +65,7 @@ __all__ = [
     "ResumeForm",
     "ShareFilter",
     "SignForm",
+    "TakeBackForm",
     "TicketForm",
     "TreatmentForm",
     "VisitForm",

@@ -135,5 +135,5 @@ class SignForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class TakeBackForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=200)

@@ -102,7 +102,7 @@ def line_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     if line is None or not request.user.has_perm("guidance.run_gifts", line.receipt.distribution):
         raise Http404
     batch = line.receipt.distribution
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.TakeBackForm(request.POST or None)
     return answer(
         request,
         form,
