@@ -12,7 +12,6 @@ from .cohorts import CohortFilter, CohortForm, DecisionForm
 from .deliveries import BehindForm, DeliveryFilter, DeliveryForm, VoidForm
 from .donations import (
     AllocateForm,
-    CorrectionForm,
     DistributionForm,
     DonationForm,
     DonorForm,
@@ -20,6 +19,7 @@ from .donations import (
     MoneyForm,
     PaperForm,
     SignForm,
+    StockForm,
     TakeBackForm,
     TicketForm,
 )
@@ -65,6 +65,7 @@ __all__ = [
     "ResumeForm",
     "ShareFilter",
     "SignForm",
+    "StockForm",
     "TakeBackForm",
     "TicketForm",
     "TreatmentForm",

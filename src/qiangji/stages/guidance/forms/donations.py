@@ -86,7 +86,7 @@ class TicketForm(forms.Form):
     picture = forms.FileField(label=_("票据图片"), required=False, help_text=_("照片、扫描件或 PDF。"))
 
 
-class CorrectionForm(forms.Form):
+class StockForm(forms.Form):
     quantity = forms.DecimalField(
         label=_("增减"), max_digits=12, decimal_places=2, help_text=_("少了写负数，例如 -2；多出来写正数。")
     )

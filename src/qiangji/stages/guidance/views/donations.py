@@ -150,7 +150,7 @@ def gift_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = queries.with_stock(Gift.objects.select_related("donation__donor"))
     gift = fetch(request, "guidance.view_gifts", rows, pk=pk)
     can_run = request.user.has_perm("guidance.run_gifts", gift)
-    form = forms.CorrectionForm(request.POST or None)
+    form = forms.StockForm(request.POST or None)
     if request.method == "POST" and not can_run:
         raise Http404
     return answer(
