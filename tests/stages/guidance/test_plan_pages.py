@@ -14,8 +14,10 @@ from tests.factories.assessment import organisation_definition, published
 from tests.factories.guidance import signed_diagnosis
 from tests.factories.profiles import scored_round
 
+from qiangji.accounts import clock
 from qiangji.accounts.roles import ORGANISATION, ROLES
 from qiangji.audit.models import AuditEvent
+from qiangji.portal import queries as portal
 from qiangji.portal.navigation import navigation_for
 from qiangji.stages.assessment.choices import FindingKind
 from qiangji.stages.guidance import actions, openings, queries
@@ -386,3 +388,56 @@ def test_pages_cost_the_same_at_any_size(client, hub, expert, page):
 
     assert costs[0] == costs[1]
     assert costs[1] <= 15, costs
+
+
+def todos(user, day: dt.date) -> list[str]:
+    return [todo.title for todo in portal.todos_for(portal.Desk(user, day)) if todo.stage == 2]
+
+
+def test_workbench_says_what_waits_in_the_plans(plan, expert, hub, organiser):
+    today = clock.today()
+    unsigned = {user: todos(user, today) for user in (expert, hub, organiser)}
+    signed = actions.sign_plan(plan=plan, by=expert)
+    one, *others = signed.items.all()
+    for item in others:
+        actions.end_item(item=item, ending="done", reason="好了", by=hub)
+    fresh = {user: todos(user, today) for user in (expert, hub, organiser)}
+    actions.answer_item(item=one, stance="agreed", note="", by=organiser)
+    type(one).objects.filter(pk=one.pk).update(due_on=today + dt.timedelta(days=100))
+    still = {user: todos(user, today + dt.timedelta(days=90)) for user in (expert, hub, organiser)}
+    late = {user: todos(user, today + dt.timedelta(days=101)) for user in (expert, hub, organiser)}
+    actions.end_item(item=one, ending="done", reason="好了", by=hub)
+
+    assert unsigned == {expert: ["签署支持计划"], hub: [], organiser: []}
+    assert fresh == {expert: [], hub: [], organiser: ["答复支持计划"]}
+    assert still == {user: ["看看停在哪里"] for user in (expert, hub, organiser)}
+    assert late == {expert: ["计划事项已逾期"], hub: ["催办支持计划"], organiser: ["计划事项已逾期"]}
+    assert todos(hub, today + dt.timedelta(days=101)) == []
+
+
+def test_item_for_which_something_was_given_lately_is_not_stuck(signed, hub):
+    later = clock.today() + dt.timedelta(days=61)
+    signed.items.update(due_on=later + dt.timedelta(days=9))
+    stuck = queries.stuck_items(queries.items_under_way(), later).count()
+    guidance_delivery(signed, hub, given_on=clock.today())
+
+    assert queries.stuck_items(queries.items_under_way(), later).count() == stuck
+    assert queries.stuck_items(queries.items_under_way(), clock.today() + dt.timedelta(days=60)).count() == 0
+    later = clock.today() + dt.timedelta(days=61)
+    Delivery.objects.update(given_on=later)
+    assert queries.stuck_items(queries.items_under_way(), later).count() == stuck - 1
+
+
+def test_list_is_narrowed_to_what_was_asked(client, plan, hub, expert):
+    def names(**asked) -> int:
+        client.force_login(hub)
+        return len(client.get(HOME, asked).context["plans"])
+
+    draft = {state: names(state=state) for state in ("", "draft", "running", "late", "stuck", "disputed", "nonsense")}
+    signed = actions.sign_plan(plan=plan, by=expert)
+    signed.items.update(due_on=clock.today() - dt.timedelta(days=1))
+    late = {state: names(state=state) for state in ("draft", "running", "late")}
+
+    assert draft == {"": 1, "draft": 1, "running": 0, "late": 0, "stuck": 0, "disputed": 0, "nonsense": 0}
+    assert late == {"draft": 0, "running": 1, "late": 1}
+    assert (names(q=signed.organisation.name), names(q="没有这一家")) == (1, 0)

@@ -20,6 +20,7 @@ from . import (
     organisations,
     people,
     places,
+    plans,
 )
 from .scene import City
 
@@ -49,6 +50,7 @@ CHAPTERS: tuple[Callable[[City], None], ...] = (
     measurement.measure_now,
     diagnoses.assess_now,
     debriefs.offer_times,
+    plans.draw_up,
     donations.hand_on,
     fairs.hold_one,
 )

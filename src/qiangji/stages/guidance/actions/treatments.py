@@ -13,10 +13,10 @@ from ..models import TreatmentRule
 @transaction.atomic
 def save_treatment(*, rule: TreatmentRule, by) -> TreatmentRule:
     """A new rule, or one whose fields the editor has changed."""
-    kind = "treatment_added" if rule.pk is None else "treatment_edited"
+    is_new = rule.pk is None
     rule.title = rule.title.strip()
     rule.save()
-    record(kind=kind, by=by, subject=rule)
+    record(kind="treatment_added" if is_new else "treatment_edited", by=by, subject=rule)
     return rule
 
 

@@ -50,6 +50,7 @@ from .items import (
     items_under_way,
     items_visible_to,
     late_items,
+    n_late_and_stuck,
     owners_for,
     stuck_items,
 )
@@ -149,6 +150,7 @@ __all__ = [
     "matches_visible_to",
     "months_until",
     "most",
+    "n_late_and_stuck",
     "need_facts",
     "needs_answered_by",
     "needs_matching",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from qiangji.accounts import queries as accounts
 from qiangji.accounts.models import Grant, User, in_force
@@ -41,11 +41,22 @@ def late_items(rows: QuerySet[PlanItem], today: dt.date) -> QuerySet[PlanItem]:
     return rows.filter(due_on__lt=today)
 
 
+def n_late_and_stuck(rows: QuerySet[PlanItem], today: dt.date) -> tuple[int, int]:
+    """Both counts in one query: a workbench asks them of everybody."""
+    late, stuck = Count("pk", filter=Q(due_on__lt=today)), Count("pk", filter=_is_stuck(today))
+    found = rows.order_by().aggregate(late=late, stuck=stuck)
+    return found["late"], found["stuck"]
+
+
 def stuck_items(rows: QuerySet[PlanItem], today: dt.date) -> QuerySet[PlanItem]:
     """Not late yet, but for long nothing was given for it."""
+    return rows.filter(_is_stuck(today))
+
+
+def _is_stuck(today: dt.date) -> Q:
     edge = today - STUCK_AFTER
     given = Delivery.objects.filter(plan_item=OuterRef("pk"), voided_at=None, given_on__gte=edge)
-    return rows.filter(~Exists(given), plan__signed_at__date__lt=edge, due_on__gte=today)
+    return Q(~Exists(given), plan__signed_at__date__lt=edge, due_on__gte=today)
 
 
 def items_to_answer(user) -> QuerySet[PlanItem]:
