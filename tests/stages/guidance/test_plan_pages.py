@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
-from tests.factories import registry
+from tests.factories import coaching, registry
 from tests.factories.accounts import make_region, make_user
 from tests.factories.assessment import organisation_definition, published
 from tests.factories.guidance import signed_diagnosis
@@ -20,7 +20,7 @@ from qiangji.audit.models import AuditEvent
 from qiangji.portal import queries as portal
 from qiangji.portal.navigation import navigation_for
 from qiangji.stages.assessment.choices import FindingKind
-from qiangji.stages.guidance import actions, openings, queries
+from qiangji.stages.guidance import actions, queries
 from qiangji.stages.guidance.models import Delivery, SupportPlan, TreatmentRule
 
 pytestmark = pytest.mark.django_db
@@ -201,16 +201,44 @@ def test_others_find_nothing(client, plan, signed):
             assert client.get(reverse(f"guidance:{name}", args=[row.pk])).status_code == 404, (name, user)
 
 
-def test_item_opens_the_form_that_its_kind_has_registered(client, signed, hub, monkeypatch):
-    item = signed.items.first()
+@pytest.mark.parametrize(
+    ("kind", "room"),
+    [
+        ("coaching", "guidance:coaching-open"),
+        ("resource", "guidance:need-create"),
+        ("self_help", "guidance:delivery-create"),
+        ("grant", "guidance:delivery-create"),
+    ],
+)
+def test_item_opens_the_form_of_its_kind_filled_in(client, signed, hub, kind, room):
+    signed.items.exclude(pk=signed.items.first().pk).delete()
+    item = signed.items.get()
+    type(item).objects.filter(pk=item.pk).update(kind=kind, title="要办的那一件")
     page = get(client, hub, signed.get_absolute_url())
-    monkeypatch.setitem(openings.OPENINGS, item.kind, openings.Opening("guidance:treatment-create", "别的一间"))
-    other = get(client, hub, signed.get_absolute_url())
+    url = f"{reverse(room)}?item={item.pk}"
+    opened = get(client, hub, url)
+    actions.end_item(item=item, ending="dropped", reason="不办了", by=hub)
 
-    ledger = f"{reverse('guidance:delivery-create')}?item={item.pk}"
-    assert ledger in other or ledger in page
-    assert f"{reverse('guidance:treatment-create')}?item={item.pk}" in other
-    assert f"{reverse('guidance:treatment-create')}?item={item.pk}" not in page
+    assert (url in page, "要办的那一件" in opened) == (True, True)
+    assert url not in get(client, hub, signed.get_absolute_url())
+
+
+def test_item_that_is_begun_shows_its_case_and_is_not_begun_twice(client, signed, hub, expert):
+    item = signed.items.filter(kind="coaching").first()
+    url = f"{reverse('guidance:coaching-open')}?item={item.pk}"
+    before = get(client, hub, signed.get_absolute_url())
+    engagement = coaching.engagement(organisation=signed.organisation, plan_item=item, expert=expert, by=hub)
+    after = get(client, hub, signed.get_absolute_url())
+
+    assert (url in before, engagement.get_absolute_url() in before) == (True, False)
+    assert (url in after, engagement.get_absolute_url() in after) == (False, True)
+
+
+def test_expert_without_the_rooms_key_writes_into_the_ledger(client, signed, expert):
+    item = signed.items.filter(kind="coaching").first()
+    page = get(client, expert, signed.get_absolute_url())
+
+    assert f"{reverse('guidance:delivery-create')}?item={item.pk}" in page
 
 
 def test_delivery_is_written_down_for_an_item_and_leads_back(client, signed, expert, organiser):

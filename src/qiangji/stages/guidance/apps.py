@@ -11,8 +11,9 @@ class GuidanceConfig(AppConfig):
         from qiangji.registry.tabs import Tab, add_tab  # noqa: PLC0415 (nothing is imported before the apps are ready)
         from qiangji.stages.assessment.next_steps import add_next_step  # noqa: PLC0415 (as above)
 
-        from . import audit  # noqa: F401, PLC0415 (as above)
+        from . import audit, rooms  # noqa: F401, PLC0415 (as above)
         from .next_steps import plan_of  # noqa: PLC0415 (as above)
 
         add_tab(Tab("support", _("支持"), "guidance:organisation-support", "guidance.view_guidance", 50))
         add_next_step(plan_of)
+        rooms.register()

@@ -9,7 +9,7 @@ from qiangji.accounts.permissions import Permission
 from qiangji.registry.models import Organisation
 from qiangji.stages.assessment.models import Diagnosis
 
-from ..models import Delivery, PlanItem, SupportPlan
+from ..models import CoachingEngagement, Delivery, Need, PlanItem, SupportPlan
 
 SCOPE = "diagnosis__assessment__organisation__scope"
 
@@ -32,7 +32,12 @@ def plans_in_full() -> QuerySet[SupportPlan]:
 
 def _items() -> QuerySet[PlanItem]:
     rows = PlanItem.objects.select_related("finding__dimension", "owner", "answered_by", "ended_by")
-    return rows.prefetch_related(Prefetch("deliveries", Delivery.objects.filter(voided_at=None).order_by("given_on")))
+    given = Delivery.objects.filter(voided_at=None).order_by("given_on")
+    engagements = CoachingEngagement.objects.select_related("organisation", "expert")
+    needs = Need.objects.select_related("organisation")
+    return rows.prefetch_related(
+        Prefetch("deliveries", given), Prefetch("coaching_engagements", engagements), Prefetch("needs", needs)
+    )
 
 
 def with_progress(rows: QuerySet[SupportPlan], today: dt.date) -> QuerySet[SupportPlan]:

@@ -16,7 +16,7 @@ from ..drafting import candidates_for, chosen_from
 from ..errors import Refused, Stale
 from ..guards import on_diagnosis, on_plan
 from ..models import SupportPlan
-from ..openings import opening_for
+from ..openings import cases_of, opening_for
 from .answering import number_in
 from .tabs import stage_tabs
 
@@ -74,6 +74,7 @@ def plan_detail(request: HttpRequest, plan: SupportPlan) -> HttpResponse:
         item.may_answer = not item.ending and user.has_perm("guidance.answer_item", item)
         item.may_carry = user.has_perm("guidance.carry_item", item)
         item.opening = opening_for(user, item) if plan.signed_at else None
+        item.cases = cases_of(user, item)
     shown = {
         "plan": plan,
         "may_edit": user.has_perm("guidance.edit_plan", plan),
