@@ -15,6 +15,8 @@ APART = ("id", "scope", "password", "respondent_code")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 # A sheet is called after the key of its round.
 CODE = re.compile(r"R\d+-(A?)\d+")
+# A delivery names the key of what it came from.
+SOURCE = re.compile(r"\A([a-z_]+):\d+")
 
 
 def content() -> dict[str, list]:
@@ -34,9 +36,10 @@ def digest() -> str:
 
 
 def _rows(model) -> list[list[str]]:
-    from django.db.models import DateTimeField
+    from django.db.models import DateTimeField, FileField
 
-    columns = [f for f in model._meta.concrete_fields if f.name not in APART and not isinstance(f, DateTimeField)]
+    apart = (DateTimeField, FileField)  # where a file lies cannot be guessed: its digest is compared instead
+    columns = [f for f in model._meta.concrete_fields if f.name not in APART and not isinstance(f, apart)]
     links = [f.name for f in columns if f.is_relation]
     rows = model._default_manager.select_related(*links) if links else model._default_manager.all()
     return [[_plain(getattr(row, column.name)) for column in columns] for row in rows]
@@ -45,7 +48,11 @@ def _rows(model) -> list[list[str]]:
 def _plain(value) -> str:
     if isinstance(value, (dict, list)):  # PostgreSQL keeps an object's keys in an order of its own
         value = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return f"{value:.6f}" if isinstance(value, float) else CODE.sub(r"R-\1", MOMENT.sub("", str(value)))
+    return f"{value:.6f}" if isinstance(value, float) else _nameless(str(value))
+
+
+def _nameless(text: str) -> str:
+    return SOURCE.sub(r"\1:", CODE.sub(r"R-\1", MOMENT.sub("", text)))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ from ..errors import Refused
 from ..models import Donation, Donor, Gift
 from .stock import move_stock
 
+YUAN = "元"  # zh-data: stored, not shown through a translation
+
 
 @transaction.atomic
 def enrol_donor(*, name: str, scope: str, by, account: User | None = None) -> Donor:
@@ -112,7 +114,7 @@ def add_money(*, donation: Donation, purpose: str, amount: Decimal | int, banked
         kind=GiftKind.MONEY,
         name=purpose,
         quantity=amount,
-        unit=_("元"),
+        unit=YUAN,
         banked_on=banked_on,
         voucher=voucher,
     )

@@ -18,6 +18,8 @@ from ..errors import Refused
 from ..models import Receipt, ReceiptLine
 from .deliveries import record_delivery
 
+KINDS, UNNAMED = "种", "匿名捐赠"  # zh-data: stored, not shown through a translation
+
 
 def words_to_type() -> str:
     """What is typed to sign: short, and the same whether it is read or heard."""
@@ -77,7 +79,7 @@ def _enter(receipt: Receipt, by) -> None:
                 quantity=quantity,
                 unit=unit,
                 given_on=receipt.received_on,
-                given_by="、".join(dict.fromkeys(line.gift.donation.donor_name for line in given))[:120],
+                given_by="、".join(dict.fromkeys(_giver(line) for line in given))[:120],
                 plan_item=receipt.plan_item,
                 evidence=receipt.paper,
                 source=f"receipt:{receipt.pk}:{kind}",
@@ -85,9 +87,14 @@ def _enter(receipt: Receipt, by) -> None:
             )
 
 
+def _giver(line: ReceiptLine) -> str:
+    donor = line.gift.donation.donor
+    return str(donor) if donor else UNNAMED
+
+
 def _amount(lines: Sequence[ReceiptLine]) -> tuple[Decimal | int, str]:
     """What shares a unit is added up; boxes and pieces are not, and are counted as so many kinds."""
     units = {line.gift.unit for line in lines}
     if len(units) == 1:
         return sum((line.quantity for line in lines), Decimal(0)), units.pop()
-    return len(lines), _("种")
+    return len(lines), KINDS
