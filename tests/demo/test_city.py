@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 from django.test import override_settings
 from django.utils import timezone
 from stdnum.cn import uscc
@@ -37,7 +37,8 @@ from qiangji.registry.models import (
 )
 from qiangji.stages.assessment import queries as assessment
 from qiangji.stages.assessment.models import AnswerSheet, Debrief, Diagnosis, DimensionScore, ScaleStatistics
-from qiangji.stages.guidance.models import Delivery, Distribution, Gift, JobFair, Receipt
+from qiangji.stages.guidance import queries as guidance
+from qiangji.stages.guidance.models import Delivery, Distribution, Gift, JobFair, PlanItem, Receipt, SupportPlan
 
 pytestmark = pytest.mark.django_db  # so that there is a database where this file runs alone
 SNAPSHOT, TODAY = dt.date(2022, 12, 31), dt.date(2023, 2, 6)
@@ -503,6 +504,33 @@ def test_33_organisations_stood_at_the_one_online_fair():
     assert fair.booths.values("organisation").distinct().count() == 33
     assert fair.booths.filter(posts=None).count() == 0
     assert fair.booths.filter(reported_at=None).count() == 5
+
+
+def test_every_signed_diagnosis_has_its_plan_but_the_last_few():
+    plans = SupportPlan.objects.all()
+    waiting = Diagnosis.objects.filter(signed_at__isnull=False, plan=None)
+    assert (plans.count(), waiting.count(), plans.filter(signed_at=None).count()) == (80, 4, 7)
+    assert plans.annotate(n=Count("items")).filter(n__gt=5).count() == 0
+    assert all(plan.expert_id == plan.diagnosis.diagnostician_id for plan in plans.select_related("diagnosis"))
+
+
+def test_items_of_plans_are_answered_late_stuck_and_over():
+    items = PlanItem.objects.filter(plan__signed_at__isnull=False)
+    going = guidance.items_under_way()
+    late, stuck = guidance.n_late_and_stuck(going, TODAY)
+    assert 0.6 < items.filter(answered_at__isnull=False).count() / items.count() < 0.9
+    assert 20 < late < 60
+    assert 10 < stuck < 60
+    assert items.filter(ending="done").exclude(deliveries__voided_at=None, deliveries__isnull=False).count() == 0
+    assert items.exclude(ending="").filter(ending_reason="").count() == 0
+
+
+def test_everything_in_the_ledger_that_is_for_an_item_is_for_that_organisation():
+    rows = Delivery.objects.filter(plan_item__isnull=False)
+    own = rows.filter(organisation=F("plan_item__plan__diagnosis__assessment__organisation"))
+    meant = rows.filter(dimension=F("plan_item__finding__dimension"))
+    assert rows.count() > 100
+    assert (own.count(), meant.count()) == (rows.count(), rows.count())
 
 
 # The same each time

@@ -53,7 +53,7 @@ class Candidate:
     def _score(self) -> str:
         if self.finding.value is None:
             return ""
-        return _(" %(value)d 分，第 %(level)d 级") % {"value": round(self.finding.value), "level": self.level}
+        return " " + _("%(value)d 分，第 %(level)d 级") % {"value": round(self.finding.value), "level": self.level}
 
 
 def level_of(finding: Finding) -> int | None:
