@@ -38,7 +38,18 @@ from qiangji.registry.models import (
 from qiangji.stages.assessment import queries as assessment
 from qiangji.stages.assessment.models import AnswerSheet, Debrief, Diagnosis, DimensionScore, ScaleStatistics
 from qiangji.stages.guidance import queries as guidance
-from qiangji.stages.guidance.models import Delivery, Distribution, Gift, JobFair, PlanItem, Receipt, SupportPlan
+from qiangji.stages.guidance.models import (
+    CoachingEngagement,
+    CoachingVisit,
+    Delivery,
+    Distribution,
+    Gift,
+    JobFair,
+    PackageAssignment,
+    PlanItem,
+    Receipt,
+    SupportPlan,
+)
 
 pytestmark = pytest.mark.django_db  # so that there is a database where this file runs alone
 SNAPSHOT, TODAY = dt.date(2022, 12, 31), dt.date(2023, 2, 6)
@@ -546,3 +557,26 @@ def test_another_process_builds_the_same_city_once(of_this_run):
     assert again == "The demo city is here already."
     assert (folder / "today").read_text() == "2023-02-06\n"
     assert theirs == digest()
+
+
+# Coaching and service packages
+
+
+def test_each_kind_of_coaching_has_cases_and_what_must_not_count_does_not():
+    kinds = Counter(CoachingEngagement.objects.values_list("kind", flat=True))
+    assert kinds == {"founding": 4, "services": 4, "courses": 4, "schools": 4, "talent": 5, "contests": 5}
+    assert CoachingEngagement.objects.filter(ended_at=None).count() == 7
+    assert not CoachingEngagement.objects.filter(ended_at__isnull=False, result="").exists()
+    held = CoachingVisit.objects.filter(held_on__isnull=False)
+    entered = Delivery.objects.filter(source__startswith="coaching_visit:")
+    assert held.filter(voided_at__isnull=False).count() == 1
+    assert entered.filter(voided_at__isnull=False).count() == 2  # the same visit twice, and one corrected
+    live = {f"coaching_visit:{pk}": hours for pk, hours in held.filter(voided_at=None).values_list("pk", "hours")}
+    assert dict(entered.filter(voided_at=None).values_list("source", "quantity")) == live
+
+
+def test_some_organisations_have_a_package_and_one_used_more_than_was_promised():
+    given = list(PackageAssignment.objects.select_related("package"))
+    uses = guidance.uses_of(given)
+    over = [(one.package.name, use.over > 0) for one in given for use in uses[one.pk] if use.over]
+    assert (len(given), over) == (20, [("赛事冲刺包", True)])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from django.db import transaction
 
 from . import (
+    coaching,
     debriefs,
     diagnoses,
     donations,
@@ -53,6 +54,8 @@ CHAPTERS: tuple[Callable[[City], None], ...] = (
     plans.draw_up,
     donations.hand_on,
     fairs.hold_one,
+    coaching.coach,
+    coaching.hand_out_packages,
 )
 
 
