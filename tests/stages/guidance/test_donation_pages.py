@@ -8,10 +8,22 @@ from django.urls import reverse
 from tests.factories import donations as make
 from tests.factories import files, registry
 from tests.factories.accounts import make_user
+from tests.factories.guidance import signed_diagnosis
 
 from qiangji.accounts import clock
 from qiangji.stages.guidance import actions
-from qiangji.stages.guidance.models import Delivery, Distribution, Donation, Donor, FairBooth, Gift, JobFair, Receipt
+from qiangji.stages.guidance.models import (
+    Delivery,
+    Distribution,
+    Donation,
+    Donor,
+    FairBooth,
+    Gift,
+    JobFair,
+    PlanItem,
+    Receipt,
+    SupportPlan,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +62,23 @@ def fair() -> JobFair:
         is_online=True,
         scope="11",
         by=None,
+    )
+
+
+def grant_item(hub) -> PlanItem:
+    """An item of a signed plan that asks for goods."""
+    diagnosis = signed_diagnosis(by=hub)
+    plan = SupportPlan.objects.create(
+        diagnosis=diagnosis, expert=diagnosis.diagnostician, signed_at=clock.now(), signed_by=diagnosis.diagnostician
+    )
+    return PlanItem.objects.create(
+        plan=plan,
+        finding=diagnosis.findings.first(),
+        kind="grant",
+        title="添置轮椅",
+        owner=hub,
+        due_on=clock.today() + dt.timedelta(days=60),
+        position=1,
     )
 
 
@@ -130,6 +159,25 @@ def test_a_paper_without_a_tick_is_asked_for_one(as_hub):
     paper = {"received_on": clock.today().isoformat(), "upload": files.upload(files.PDF)}
     page = text(as_hub.post(to("distribution-detail", receipt.distribution_id), paper))
     assert "请选这张纸质单上是哪些机构。" in page
+
+
+def test_a_plan_item_leads_to_a_gift_and_the_delivery_back_to_its_finding(as_hub, hub):
+    item = grant_item(hub)
+    form = f"{to('gift-for-item')}?item={item.pk}"
+    assert form in text(as_hub.get(item.plan.get_absolute_url())).replace("&amp;", "&")
+    gift, batch = make.goods(), make.batch()
+    step = as_hub.post(form, {"distribution": batch.pk, "gift": gift.pk, "quantity": "2"})
+    receipt = Receipt.objects.get()
+    assert step.url == receipt.get_absolute_url()
+    assert (receipt.organisation, receipt.plan_item) == (item.plan.organisation, item)
+    make.signed(receipt, by=hub)
+    found = Delivery.objects.get()
+    assert (found.plan_item, found.dimension) == (item, item.finding.dimension)
+    make.allocated(make.goods(), item.plan.organisation, to=(other := make.batch()))
+    page = text(as_hub.post(form, {"distribution": other.pk, "gift": gift.pk, "quantity": "1"}))
+    assert "请放在另一批" in page
+    for wrong in ("", "x", "999999"):
+        assert as_hub.get(f"{to('gift-for-item')}?item={wrong}").status_code == 404
 
 
 # The organisation

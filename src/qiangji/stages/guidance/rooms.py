@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from .choices import MeasureKind
-from .models import CoachingEngagement, Need, PlanItem
+from .models import CoachingEngagement, Need, PlanItem, Receipt
 from .openings import Opening, add_opening
 
 
@@ -15,6 +15,7 @@ def register() -> None:
         ),
     )
     add_opening(MeasureKind.RESOURCE, Opening("guidance:need-create", _("提出需求"), "guidance.post_need", _needs))
+    add_opening(MeasureKind.GRANT, Opening("guidance:gift-for-item", _("分配捐赠物"), "guidance.run_gifts", _receipts))
 
 
 def _engagements(item: PlanItem) -> list[CoachingEngagement]:
@@ -23,3 +24,7 @@ def _engagements(item: PlanItem) -> list[CoachingEngagement]:
 
 def _needs(item: PlanItem) -> list[Need]:
     return [one for one in item.needs.all() if one.withdrawn_at is None]
+
+
+def _receipts(item: PlanItem) -> list[Receipt]:
+    return [one for one in item.gift_receipts.all() if one.signed_at is None]

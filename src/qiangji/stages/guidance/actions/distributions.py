@@ -72,6 +72,8 @@ def _line(
     receipt = Receipt.objects.select_for_update(of=("self",)).get(pk=receipt.pk)
     if receipt.signed_at:
         raise Refused(_("“%(name)s”已经签收这一批，不能再加。") % {"name": organisation})
+    if plan_item and receipt.plan_item_id != plan_item.pk:
+        raise Refused(_("“%(name)s”在这一批里已有别的东西；为计划事项分配的，请放在另一批。") % {"name": organisation})
     if ReceiptLine.objects.filter(receipt=receipt, gift=gift).exists():
         raise Refused(_("这一批里已经分给“%(name)s”同样的东西；要改数量，先退回再分。") % {"name": organisation})
     return ReceiptLine.objects.create(receipt=receipt, gift=gift, quantity=quantity)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qiangji.accounts.models import User
+from qiangji.registry.models import Organisation
 from qiangji.stages.assessment.forms.choosing import OneRecord
 from qiangji.ui.widgets import DateInput
 
@@ -119,6 +120,17 @@ class AllocateForm(forms.Form):
             label=_("发给哪些机构"),
             help_text=_("一行一家，写全称或统一社会信用代码；数量不同的分几次分。"),
         )
+
+
+class ItemGiftForm(AllocateForm):
+    """For one plan item: the organisation is known, the batch is chosen."""
+
+    def __init__(self, *args, batches, **kwargs) -> None:
+        super().__init__(*args, organisations=Organisation.objects.none(), **kwargs)
+        del self.fields["organisations"]
+        self.fields["quantity"].label = _("多少")
+        self.fields["distribution"] = OneRecord(queryset=batches, label=_("放在哪一批"), empty_label=None)
+        self.order_fields(["distribution"])
 
 
 class PaperForm(forms.Form):

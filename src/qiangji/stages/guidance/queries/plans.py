@@ -9,7 +9,7 @@ from qiangji.accounts.permissions import Permission
 from qiangji.registry.models import Organisation
 from qiangji.stages.assessment.models import Diagnosis
 
-from ..models import CoachingEngagement, Delivery, Need, PlanItem, SupportPlan
+from ..models import CoachingEngagement, Delivery, Need, PlanItem, Receipt, SupportPlan
 
 SCOPE = "diagnosis__assessment__organisation__scope"
 
@@ -35,8 +35,12 @@ def _items() -> QuerySet[PlanItem]:
     given = Delivery.objects.filter(voided_at=None).order_by("given_on")
     engagements = CoachingEngagement.objects.select_related("organisation", "expert")
     needs = Need.objects.select_related("organisation")
+    receipts = Receipt.objects.select_related("organisation", "distribution")
     return rows.prefetch_related(
-        Prefetch("deliveries", given), Prefetch("coaching_engagements", engagements), Prefetch("needs", needs)
+        Prefetch("deliveries", given),
+        Prefetch("coaching_engagements", engagements),
+        Prefetch("needs", needs),
+        Prefetch("gift_receipts", receipts),
     )
 
 

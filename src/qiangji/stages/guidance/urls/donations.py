@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("donations/<int:pk>/money/", donations.money_add, name="money-add"),
     path("donations/<int:pk>/ticket/", donations.ticket_note, name="ticket-note"),
     path("donations/<int:pk>/ticket/picture/", donations.ticket_download, name="ticket-download"),
+    path("gifts/for-item/", distributions.gift_for_item, name="gift-for-item"),
     path("gifts/<int:pk>/", donations.gift_detail, name="gift-detail"),
     path("my-gifts/", donations.own_gifts, name="own-gifts"),
     path("distributions/", distributions.distribution_list, name="distribution-list"),

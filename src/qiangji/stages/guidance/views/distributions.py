@@ -12,7 +12,8 @@ from qiangji.accounts.guards import fetch, may
 from qiangji.files.views import download
 
 from .. import actions, forms, queries
-from ..models import Distribution, Gift, Receipt, ReceiptLine
+from ..choices import MeasureKind
+from ..models import Distribution, PlanItem, Receipt, ReceiptLine
 from .giving import answer, organisations_of, page_of, place_of
 from .tabs import stage_tabs
 
@@ -91,7 +92,36 @@ def gift_allocate(request: HttpRequest, pk: int) -> HttpResponse:
         cancel_url=batch.get_absolute_url(),
         batch=batch,
         at="distributions",
-        nothing_left=not Gift.objects.filter(pk__in=gifts.values("pk")).exists(),
+        nothing_left=not gifts.exists(),
+    )
+
+
+@may("guidance.run_gifts")
+def gift_for_item(request: HttpRequest) -> HttpResponse:
+    """``?item=`` names the plan item that asks for it; signed for, the delivery says what it was for."""
+    sent = request.GET.get("item", "")
+    if not (sent.isascii() and sent.isdigit() and len(sent) < 19):
+        raise Http404
+    items = PlanItem.objects.filter(kind=MeasureKind.GRANT).select_related("plan__diagnosis__assessment__organisation")
+    item = fetch(request, "guidance.run_gifts", items, pk=int(sent))
+    organisation = item.plan.organisation
+    batches = queries.distributions_visible_to(request.user)
+    gifts = queries.with_stock(queries.gifts_visible_to(request.user)).filter(left__gt=0)
+    form = forms.ItemGiftForm(request.POST or None, gifts=gifts, batches=batches)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.allocate_gift(
+            organisations=[organisation], plan_item=item, by=request.user, **form.cleaned_data
+        ),
+        then=lambda lines: lines[0].receipt.get_absolute_url(),
+        done=_("已分配，库存已经减去。"),
+        title=_("分配捐赠物"),
+        sentence=_("给%(organisation)s，为了计划事项“%(item)s”。") % {"organisation": organisation, "item": item},
+        submit_text=_("分配"),
+        cancel_url=item.get_absolute_url(),
+        at="distributions",
+        nothing_left=not gifts.exists(),
     )
 
 

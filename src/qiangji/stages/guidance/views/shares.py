@@ -62,11 +62,11 @@ def _chart(spread: Spread) -> charts.Chart:
     """The curve of Lorenz; a straight line would be the same for everybody."""
     return charts.curve(
         _("从得到最少的机构数起，累计占了多少"),
-        spread.steps,
+        [(place, share / 100) for place, share in spread.steps],
         scale=charts.PERCENT,
         across=_("机构（%，从少到多）"),
-        upward=_("累计占（%）"),
-        digits=1,
+        upward=_("累计占（1 是全部）"),
+        digits=3,
         sentence=_("家家一样多时，一半的机构占一半；现在，得到较少的一半机构一共占 %(half)s%%。")
         % {"half": f"{spread.steps[5][1]:.0f}"},
     )
