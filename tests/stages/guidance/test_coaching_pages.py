@@ -10,11 +10,19 @@ from tests.factories import registry
 from tests.factories.accounts import make_user
 from tests.factories.coaching import days_ago, engagement, make_expert, visit
 from tests.factories.files import picture, upload
+from tests.factories.guidance import signed_diagnosis
 
 from qiangji.accounts import clock
 from qiangji.stages.guidance import actions
 from qiangji.stages.guidance.choices import NotesReaders
-from qiangji.stages.guidance.models import CalendarAddress, CoachingEngagement, CoachingVisit, Delivery
+from qiangji.stages.guidance.models import (
+    CalendarAddress,
+    CoachingEngagement,
+    CoachingVisit,
+    Delivery,
+    PlanItem,
+    SupportPlan,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +231,49 @@ def test_planned_then_recorded_then_ended(client, row, expert):
 def test_a_plan_item_that_is_none_is_not_found(client, hub, item):
     client.force_login(hub)
     assert client.get(address("coaching-open"), {"item": item}).status_code == 404
+
+
+def item_for(hub, kind: str = "coaching") -> PlanItem:
+    diagnosis = signed_diagnosis(by=hub)
+    plan = SupportPlan.objects.create(diagnosis=diagnosis, expert=diagnosis.diagnostician)
+    return plan.items.create(
+        finding=diagnosis.findings.first(),
+        kind=kind,
+        title="请人辅导章程",
+        owner=diagnosis.diagnostician,
+        due_on=days_ago(-60),
+        position=1,
+    )
+
+
+def test_a_plan_item_opens_it_once_and_its_visits_are_for_the_indicator(client, hub, expert):
+    item = item_for(hub)
+    client.force_login(hub)
+    url = f"{address('coaching-open')}?item={item.pk}"
+    shown = client.get(url)
+    assert (shown.context["form"]["goal"].value(), "organisation" in shown.context["form"].fields) == (
+        "请人辅导章程",
+        False,
+    )
+    values = {"kind": "founding", "expert": expert.pk, "goal": "章程通过", "opened_on": days_ago(9).isoformat()}
+    client.post(url, values)
+    opened = CoachingEngagement.objects.get()
+    assert (opened.plan_item, opened.organisation) == (item, item.plan.organisation)
+    assert "还没有结束" in client.post(url, values).content.decode()
+
+    visit(opened, by=expert, ago=3)
+    assert Delivery.objects.values_list("plan_item", "dimension").get() == (item.pk, item.finding.dimension_id)
+
+
+def test_a_plan_item_of_another_kind_or_over_opens_nothing(client, hub, expert):
+    course, over = item_for(hub, kind="course"), item_for(hub)
+    over.ending, over.ended_at, over.ended_by = "done", clock.now(), hub
+    over.save()
+    client.force_login(hub)
+    assert client.get(address("coaching-open"), {"item": course.pk}).status_code == 404
+    values = {"kind": "founding", "expert": expert.pk, "goal": "章程", "opened_on": days_ago(9).isoformat()}
+    said = client.post(f"{address('coaching-open')}?item={over.pk}", values).content.decode()
+    assert ("已经结束" in said, CoachingEngagement.objects.count()) == (True, 0)
 
 
 # Filters, workload, calendar

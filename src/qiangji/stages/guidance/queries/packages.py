@@ -49,7 +49,8 @@ def _whole(amount: Decimal) -> Decimal | int:
 def packages(today: dt.date) -> QuerySet[ServicePackage]:
     """With ``n_running``: how many organisations have it now."""
     running = Q(assignments__starts_on__lte=today, assignments__ends_on__gte=today)
-    return ServicePackage.objects.prefetch_related("contents").annotate(n_running=Count("assignments", filter=running))
+    rows = ServicePackage.objects.prefetch_related("contents").order_by("-is_offered", "name")
+    return rows.annotate(n_running=Count("assignments", filter=running))
 
 
 def assignments_visible_to(user) -> QuerySet[PackageAssignment]:
