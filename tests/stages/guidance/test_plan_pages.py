@@ -207,7 +207,7 @@ def test_others_find_nothing(client, plan, signed):
         ("coaching", "guidance:coaching-open"),
         ("resource", "guidance:need-create"),
         ("self_help", "guidance:delivery-create"),
-        ("grant", "guidance:delivery-create"),
+        ("grant", "guidance:gift-for-item"),
     ],
 )
 def test_item_opens_the_form_of_its_kind_filled_in(client, signed, hub, kind, room):
