@@ -31,7 +31,7 @@ def proposed(hub, **given) -> CohortProposal:
 
 
 def sent(**changed) -> dict:
-    asked = terms(hours_each=6, grant_each=5000, coaching_fee=0, seat_fee=0, most=2, district_floor=0)
+    asked = terms(hours_each=6, grant_each=5000, most=2, district_floor=0)
     return {**asked, "cycle": asked["cycle"].pk} | changed
 
 

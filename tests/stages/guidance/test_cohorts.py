@@ -57,18 +57,6 @@ def test_rows_to_the_core_and_back_as_solved_by_hand(hub):
     assert queries.used_by(proposal) == queries.Used(hours=6, seats=1, money=5000, lines=3, organisations=3, value=150)
 
 
-def test_fees_come_out_of_the_same_budget(hub):
-    planned((EAST, [(COACHING, 60)]), (EAST, [(GRANT, 70)]), (WEST, [(COURSE, 20)]))
-    proposal = proposed(hub, coaching_fee=3000, seat_fee=2000)
-
-    assert outcome(proposal) == [
-        ("coaching 60", True, "value"),
-        ("grant 70", False, "money"),
-        ("course 20", True, "value"),
-    ]
-    assert proposal.lines.get(title="coaching 60").money == 3000
-
-
 def test_one_of_a_kind_and_so_many_of_an_organisation(hub):
     planned((EAST, [(COACHING, 60), (COACHING, 80), (COURSE, 50), (GRANT, 40)]))
     proposal = proposed(hub, hours=60, seats=9, budget=90_000, most=2)
@@ -142,6 +130,7 @@ def test_floor_is_not_met_with_a_measure_nobody_asked_for(hub):
     ("given", "sentence"),
     [
         ({"budget": 4000}, "下限守不住：最少要把预算从 4000 加到 5000；也可以放低下限。"),
+        ({"budget": 4999, "seats": 5}, "下限守不住：最少要把预算从 4999 加到 5000；也可以放低下限。"),
         ({"seats": 0}, "下限守不住：最少要把课程名额从 0 加到 1；也可以放低下限。"),
     ],
 )

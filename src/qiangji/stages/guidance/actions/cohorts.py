@@ -39,7 +39,6 @@ def propose_cohort(*, by, **given: Any) -> CohortProposal:
 def _line(proposal: CohortProposal, place: int, item: PlanItem, served: set[int]) -> ProposalLine:
     organisation = item.plan.organisation
     coaching, course = item.kind == MeasureKind.COACHING, item.kind == MeasureKind.COURSE
-    money = proposal.coaching_fee if coaching else proposal.seat_fee if course else proposal.grant_each
     return ProposalLine(
         organisation=organisation,
         plan_item=item,
@@ -50,7 +49,7 @@ def _line(proposal: CohortProposal, place: int, item: PlanItem, served: set[int]
         value=points_of(item.finding),
         hours=proposal.hours_each if coaching else 0,
         seats=int(course),
-        money=money,
+        money=0 if coaching or course else proposal.grant_each,
     )
 
 

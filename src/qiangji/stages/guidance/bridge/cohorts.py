@@ -1,6 +1,7 @@
 """A cohort's plan: lines of a proposal become a table of organisations by kinds, and the core's answer becomes lines.
 
-Coaching takes expert hours, a course takes a seat, a grant takes money; coaching and seats may cost money as well. Of
+Coaching takes expert hours, a course takes a seat, a grant takes money. Each kind
+thus has a capacity of its own, counted in whole items, which keeps the relaxation integral: milliseconds a solution. Of
 one kind an organisation gets one item at a time: that with the highest value, then the earliest.
 """
 
@@ -132,10 +133,10 @@ def _answer(
     group, floor = _floors(terms, lines, row)
     found = allocate.plan(
         value,
-        [terms.hours_each, 1, 0],
-        [terms.coaching_fee, terms.seat_fee, terms.grant_each],
-        budget=changed.get("budget", terms.budget),
-        capacity=[changed.get("hours", terms.hours), changed.get("seats", terms.seats), 0],
+        [terms.hours_each, 1, terms.grant_each],
+        [0, 0, 0],
+        budget=0,
+        capacity=[changed.get(what, getattr(terms, what)) for what in ("hours", "seats", "budget")],
         group=group,
         floor=floor if floors else None,
         most=terms.most,

@@ -8,11 +8,11 @@ from qiangji import allocate
 def sentence_of(refusal: allocate.Infeasible, terms) -> str:
     """What must at least be changed, in the names of the form."""
     relaxation = refusal.relaxation
-    hours, seats = relaxation["capacity"][:2] if "capacity" in relaxation else (terms.hours, terms.seats)
+    hours, seats, budget = relaxation.get("capacity", (terms.hours, terms.seats, terms.budget))
     wanted = [
         (_("专家小时"), terms.hours, hours),
         (_("课程名额"), terms.seats, seats),
-        (_("预算"), terms.budget, relaxation.get("budget", terms.budget)),
+        (_("预算"), terms.budget, budget),
     ]
     parts = [
         _("%(what)s从 %(now)s 加到 %(needed)s") % {"what": what, "now": now, "needed": round(needed)}

@@ -19,7 +19,7 @@ FLOORS = {
 SECTIONS = (
     (_("这次统筹"), ("name", "cycle", "scope")),
     (_("一共有多少"), ("hours", "seats", "budget")),
-    (_("一项用多少"), ("hours_each", "grant_each", "coaching_fee", "seat_fee")),
+    (_("一项用多少"), ("hours_each", "grant_each")),
     (_("守住什么"), ("organisation_floor", "district_floor", "most")),
 )
 
@@ -33,11 +33,9 @@ class CohortForm(forms.ModelForm):
             "name": _("写清时间和对象，例如“2023 年春季统筹”。"),
             "hours": _("这一次辅导专家一共能出多少小时；没有就填 0。"),
             "seats": _("课程一共能收多少人；一项课程占一个名额。"),
-            "budget": _("物资、款项和下面另付的费用都从这里出，单位是元。"),
+            "budget": _("物资和款项一共能给多少元；没有就填 0。"),
             "hours_each": _("平均一项辅导要专家出几小时，连同路上和准备。"),
             "grant_each": _("平均一项物资或款项值多少元。"),
-            "coaching_fee": _("例如交通和劳务；不从预算里出就填 0。"),
-            "seat_fee": _("例如教材和场地；不从预算里出就填 0。"),
             "district_floor": _("0 到 100。例如填 20：每个地区有事项待办的机构里，至少五分之一会得到一项。"),
             "most": _("同一类一次只做一项，所以最多 3 项。"),
         }

@@ -28,8 +28,6 @@ class Migration(migrations.Migration):
                 ('budget', models.PositiveIntegerField(validators=[django.core.validators.MaxValueValidator(1000000000)], verbose_name='预算（元）')),
                 ('hours_each', models.PositiveIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='每项辅导用几小时')),
                 ('grant_each', models.PositiveIntegerField(default=5000, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000000000)], verbose_name='每项物资或款项用多少元')),
-                ('coaching_fee', models.PositiveIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(1000000000)], verbose_name='每项辅导另付多少元')),
-                ('seat_fee', models.PositiveIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(1000000000)], verbose_name='每个课程名额另付多少元')),
                 ('most', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3)], verbose_name='每家最多几项')),
                 ('district_floor', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='每个地区至少惠及百分之几的机构')),
                 ('organisation_floor', models.CharField(choices=[('nobody', '不设'), ('never', '从未得到过服务的机构，每家至少一项'), ('everybody', '每家机构至少一项')], default='never', max_length=10, verbose_name='机构下限')),

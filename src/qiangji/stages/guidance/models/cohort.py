@@ -37,8 +37,6 @@ class CohortProposal(models.Model):
     grant_each = models.PositiveIntegerField(
         _("每项物资或款项用多少元"), default=5000, validators=[MinValueValidator(1), MaxValueValidator(MOST_AT_ALL)]
     )
-    coaching_fee = _amount(_("每项辅导另付多少元"), default=0)
-    seat_fee = _amount(_("每个课程名额另付多少元"), default=0)
     most = models.PositiveSmallIntegerField(
         _("每家最多几项"), default=2, validators=[MinValueValidator(1), MaxValueValidator(3)]
     )
