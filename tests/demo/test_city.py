@@ -45,6 +45,9 @@ from qiangji.stages.guidance.models import (
     Distribution,
     Gift,
     JobFair,
+    Match,
+    Need,
+    Offer,
     PackageAssignment,
     PlanItem,
     Receipt,
@@ -542,6 +545,38 @@ def test_everything_in_the_ledger_that_is_for_an_item_is_for_that_organisation()
     meant = rows.filter(dimension=F("plan_item__finding__dimension"))
     assert rows.count() > 100
     assert (own.count(), meant.count()) == (rows.count(), rows.count())
+
+
+# Resources
+
+
+def test_three_organisations_stand_at_an_intention_with_a_university_in_2022():
+    found = guidance.intentions_with("university", dt.date(2022, 1, 1), dt.date(2022, 12, 31))
+    assert (found.count(), guidance.organisations_in(found)) == (4, 3)
+    of_the_programme = Match.objects.filter(offer__partner__name="霁川中医药大学繁星计划(演示)")
+    # One went on to an agreement, one came to nothing, one is of this year, and one is still talking.
+    assert guidance.organisations_in(of_the_programme.filter(intended_on__isnull=False)) == 6
+    assert guidance.counts_by_state(of_the_programme) == {"intended": 5, "agreed": 1, "failed": 1, "talking": 1}
+    elsewhere = guidance.intending(Match.objects.exclude(offer__partner__kind="university"))
+    assert elsewhere.filter(intended_on__year=2022).count() == 1
+
+
+def test_resources_are_under_way_at_every_step_and_what_was_accepted_is_in_the_ledger():
+    states = {"waiting": 2, "proposed": 5, "talking": 5, "intended": 8, "agreed": 4, "started": 2}
+    done = {"accepted": 4, "reviewed": 3, "closed": 4, "failed": 1}
+    assert guidance.counts_by_state(Match.objects.all()) == states | done
+    accepted = set(Match.objects.filter(accepted_on__isnull=False).values_list("pk", flat=True))
+    sources = Delivery.objects.filter(kind="resource", source__startswith="match:").values_list("source", flat=True)
+    assert set(sources) == {f"match:{pk}" for pk in accepted}
+    assert guidance.open_needs(Need.objects.all(), TODAY).count() >= 20
+    assert guidance.offers_visible_to(User.objects.get(username="partner")).count() == 2
+    assert Offer.objects.filter(withdrawn_at=None, ends_on__lt=TODAY).count() == 1
+
+
+@pytest.mark.parametrize("login", ["hub", "org"])
+def test_what_became_of_a_resource_waits_on_the_workbench(login):
+    user = User.objects.get(username=login)
+    assert guidance.awaiting_outcome(guidance.matches_visible_to(user), TODAY).exists()
 
 
 # The same each time

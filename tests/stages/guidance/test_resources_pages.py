@@ -260,6 +260,18 @@ def test_filters_narrow(client, hub, organisation):
     assert "陪伴" not in re.sub(r"志愿陪伴", "", read(client, hub, page("need-list") + f"?place={away.pk}"))
 
 
+def test_workbench_asks_the_organisation_what_became_of_it(client, hub, own, organisation, offer):
+    match = actions.propose_match(offer=offer, need=resources.need(organisation), by=hub)
+    for state in (MatchState.AGREED, MatchState.ACCEPTED):
+        match = actions.move_match(match=match, to=state, by=hub)
+    assert page("match-detail", match.pk) not in read(client, own, reverse("portal:workbench"))
+    Match.objects.filter(pk=match.pk).update(accepted_on=day(-180))
+    text = read(client, own, reverse("portal:workbench"))
+    assert (page("match-detail", match.pk) in text, "回访资源对接" in text) == (True, True)
+    actions.record_outcome(match=match, outcome="kept", by=own)
+    assert "回访资源对接" not in read(client, own, reverse("portal:workbench"))
+
+
 def cost(client, user, url: str) -> int:
     client.force_login(user)
     client.get(url)
@@ -291,6 +303,7 @@ def test_pages_cost_the_same_at_two_sizes(client, hub, own, account, offer, orga
         (hub, page("match-detail", match.pk)),
         (hub, page("allocation")),
         (hub, page("partner-list")),
+        (hub, page("need-import")),
         (hub, page("offer-create")),
         (own, page("offer-list")),
         (own, page("offer-detail", offer.pk)),

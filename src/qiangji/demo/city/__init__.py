@@ -22,6 +22,7 @@ from . import (
     people,
     places,
     plans,
+    resources,
 )
 from .scene import City
 
@@ -56,6 +57,7 @@ CHAPTERS: tuple[Callable[[City], None], ...] = (
     fairs.hold_one,
     coaching.coach,
     coaching.hand_out_packages,
+    resources.link_resources,
 )
 
 

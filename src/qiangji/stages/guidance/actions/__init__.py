@@ -14,6 +14,7 @@ from .packages import Content, assign_package, create_package, edit_package, end
 from .partners import add_partner
 from .plans import Wanted, draft_plan, edit_plan, sign_plan
 from .receipts import file_paper, sign_receipt, words_to_type
+from .resource_imports import import_needs, import_offers
 from .silence import expire_silent_matches
 from .stock import NotEnough, correct_stock
 from .treatments import retire_treatment, save_treatment
@@ -45,6 +46,8 @@ __all__ = [
     "explain_cohort",
     "fail_match",
     "file_paper",
+    "import_needs",
+    "import_offers",
     "make_calendar_address",
     "move_match",
     "note_ledger_export",

@@ -48,7 +48,8 @@ def propose_match(
             return match
         match = _step(match, MatchState.PROPOSED, day)
     record(kind="match_proposed", by=by, subject=match, detail={"offer": str(offer)})
-    _tell(match, by)
+    if day == clock.today():  # what is written down afterwards is no news
+        _tell(match, by)
     return match
 
 
@@ -147,6 +148,8 @@ def steps_open(match: Match) -> list[MatchState]:
 
 
 def _locked(match: Match) -> Match:
+    """Under the lock of its offer, which everybody takes first: nobody waits for each other."""
+    Offer.objects.select_for_update(of=("self",)).get(pk=match.offer_id)
     rows = Match.objects.select_related("offer__partner", "need__organisation", "need__plan_item__plan")
     return rows.select_for_update(of=("self",)).get(pk=match.pk)
 
@@ -169,7 +172,7 @@ def _refuse_wrong_step(match: Match, to: MatchState, on: dt.date) -> None:
 
 def _refuse_more_than_left(match: Match) -> None:
     """Under the lock of the offer's row: two who agree on the last of it do so one after the other."""
-    offer = Offer.objects.select_for_update(of=("self",)).get(pk=match.offer_id)
+    offer = match.offer
     others = offer.matches.filter(agreed_on__isnull=False, failed_on=None).exclude(pk=match.pk)
     left = offer.quantity - (others.aggregate(n=Sum("quantity"))["n"] or 0)
     if match.quantity > left:

@@ -28,6 +28,7 @@ def post_need(
     plan_item: PlanItem | None = None,
     reason: str = "",
     urgency: int = Urgency.SOON,
+    at: dt.datetime | None = None,
 ) -> Need:
     if quantity <= 0:
         raise Refused(_("数量要大于 0。"))
@@ -43,6 +44,7 @@ def post_need(
         reason=reason,
         urgency=urgency,
         needed_by=needed_by,
+        posted_at=at or clock.now(),
         posted_by=by,
     )
     record(kind="need_posted", by=by, subject=need, detail={"organisation": str(organisation)})

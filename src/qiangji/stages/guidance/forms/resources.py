@@ -168,3 +168,12 @@ class StateFilter(forms.Form):
     def given(self) -> str:
         self.is_valid()
         return self.cleaned_data.get("state", "")
+
+
+class ResourceWorkbookForm(forms.Form):
+    workbook = forms.FileField(
+        label=gettext_lazy("选择工作簿"),
+        max_length=200,
+        help_text=gettext_lazy("用下载的模板填写，.xlsx 格式，最多 1,000 行、2 MB"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )

@@ -67,11 +67,13 @@ from .packages import (
 )
 from .plans import diagnoses_to_plan, plans_in_full, plans_of, plans_to_sign, plans_visible_to, with_progress
 from .resources import (
+    OUTCOME_AFTER,
     agreed,
     awaiting_outcome,
     counts_by_state,
     in_state,
     intending,
+    intentions_with,
     matches_in_full,
     matches_visible_to,
     needs_answered_by,
@@ -97,6 +99,7 @@ from .workload import Load, coaching_experts, months_until, workload_of
 
 __all__ = [
     "COUNTS",
+    "OUTCOME_AFTER",
     "Load",
     "Use",
     "Used",
@@ -139,6 +142,7 @@ __all__ = [
     "given_by_indicator",
     "in_state",
     "intending",
+    "intentions_with",
     "items_in_full",
     "items_to_answer",
     "items_under_way",

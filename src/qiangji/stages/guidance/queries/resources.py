@@ -92,6 +92,12 @@ def intending(matches: QuerySet[Match]) -> QuerySet[Match]:
     return in_state(matches, MatchState.INTENDED)
 
 
+def intentions_with(kind: str, since: dt.date, until: dt.date) -> QuerySet[Match]:
+    """Those that came to an intention in this time with partners of this kind, and stand there."""
+    with_them = Match.objects.filter(offer__partner__kind=kind, intended_on__range=(since, until))
+    return intending(with_them)
+
+
 def agreed(matches: QuerySet[Match]) -> QuerySet[Match]:
     return matches.filter(agreed_on__isnull=False, failed_on=None)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ..views.resources import allocation, matches, needs, offers, partners
+from ..views.resources import allocation, matches, needs, offers, partners, workbooks
 
 urlpatterns = [
     path("resources/", offers.offer_list, name="offer-list"),
@@ -21,4 +21,8 @@ urlpatterns = [
     path("resources/allocation/", allocation.allocation, name="allocation"),
     path("resources/partners/", partners.partner_list, name="partner-list"),
     path("resources/partners/new/", partners.partner_create, name="partner-create"),
+    path("resources/offers/import/", workbooks.offer_import, name="offer-import"),
+    path("resources/offers/template/", workbooks.offer_template, name="offer-template"),
+    path("resources/needs/import/", workbooks.need_import, name="need-import"),
+    path("resources/needs/template/", workbooks.need_template, name="need-template"),
 ]

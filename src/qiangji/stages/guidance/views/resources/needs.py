@@ -42,13 +42,19 @@ def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
     need = fetch(request, "guidance.view_guidance", _needs(), pk=pk)
     user = request.user
     is_open = need.withdrawn_at is None
+    matches = list(queries.matches_visible_to(user).filter(need=need))
+    is_settled = any(match.agreed_on and not match.failed_on for match in matches)
+    seeks = is_open and not is_settled
     shown = {
         "need": need,
-        "matches": list(queries.matches_visible_to(user).filter(need=need)),
-        "suggested": queries.suggested_offers(need, queries.offers_visible_to(user)) if is_open else [],
+        "matches": matches,
+        "suggested": queries.suggested_offers(need, queries.offers_visible_to(user))
+        if is_open and not is_settled
+        else [],
+        "is_settled": is_settled,
         "runs": user.has_perm("guidance.run_guidance", need),
         "applies": user.has_perm("guidance.respond_guidance", need),
-        "can_withdraw": is_open and user.has_perm("guidance.post_need", need),
+        "can_withdraw": seeks and user.has_perm("guidance.post_need", need),
     }
     return render(request, "guidance/resources/need_detail.html", shown)
 
@@ -111,7 +117,8 @@ def _needs():
 def _item(request: HttpRequest) -> PlanItem | None:
     if "item" not in request.GET:
         return None
-    rows = PlanItem.objects.select_related("plan__diagnosis__assessment__organisation")
+    rows = PlanItem.objects.filter(plan__signed_at__isnull=False)
+    rows = rows.select_related("plan__diagnosis__assessment__organisation")
     return fetch(request, "guidance.post_need", rows, pk=number_in(request.GET, "item"))
 
 
