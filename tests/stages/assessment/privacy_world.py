@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass, field, replace
 
 from tests.factories import assessment as make
-from tests.factories import registry
+from tests.factories import registry, resources
 from tests.factories.accounts import make_grant, make_region, make_user
 from tests.factories.debriefs import past, slot
 
@@ -46,6 +46,7 @@ from qiangji.stages.assessment.models import (
     Scoring,
     SelfDeclaration,
 )
+from qiangji.stages.guidance import actions as guidance
 
 NAME = "周霁月"
 CODE = "R-ZHUJI-7"
@@ -256,3 +257,4 @@ def _registry_rows(small, hub, world: World) -> None:
     preview_workbook(file=io.BytesIO(whole), filename="机构.xlsx", by=world.readers["hub_operator"])
     make.draft(make.organisation_definition(label="2.0", key="draft", name="草稿"), by=hub)
     send_notices(to=world.readers.values(), title="批次开始了", text="登录后填写。", by=hub, url="/workbench/")
+    guidance.propose_match(offer=resources.offer(by=hub), need=resources.need(small, by=hub), by=hub)
