@@ -3,7 +3,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qiangji.accounts import clock
@@ -45,7 +45,7 @@ class Donation(models.Model):
 
     @property
     def donor_name(self) -> str:
-        return str(self.donor) if self.donor_id else _now("匿名捐赠")
+        return str(self.donor) if self.donor_id else gettext("匿名捐赠")
 
 
 class Gift(models.Model):
