@@ -31,8 +31,9 @@ DROPPED = ("机构换了业务方向，这一项不再需要。", "机构已经�
 
 def draw_up(city: City) -> None:
     chance = dice("plans")
-    signed = Diagnosis.objects.filter(signed_at__isnull=False).order_by("signed_at", "assessment__organisation__name")
-    diagnoses = list(signed.select_related("assessment__organisation", "diagnostician"))
+    signed = Diagnosis.objects.filter(signed_at__isnull=False)
+    signed = signed.select_related("assessment__organisation", "diagnostician")
+    diagnoses = sorted(signed, key=lambda one: (one.signed_at, one.assessment.organisation.name))
     last = len(diagnoses) - WITHOUT_PLAN
     for number, diagnosis in enumerate(diagnoses[:last]):
         begun = timezone.localdate(diagnosis.signed_at) + dt.timedelta(days=chance.randint(3, 9))
