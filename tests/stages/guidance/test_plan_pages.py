@@ -208,6 +208,7 @@ def test_others_find_nothing(client, plan, signed):
         ("resource", "guidance:need-create"),
         ("self_help", "guidance:delivery-create"),
         ("grant", "guidance:gift-for-item"),
+        ("brand", "guidance:delivery-create"),
     ],
 )
 def test_item_opens_the_form_of_its_kind_filled_in(client, signed, hub, kind, room):
@@ -302,7 +303,8 @@ def test_ledger_of_others_is_closed(client, signed, hub):
     for user in (make_user("organisation_admin", registry.organisation()), make_user("expert")):
         client.force_login(user)
         assert client.get(delivery.get_absolute_url()).status_code == 404
-        assert client.get(reverse("guidance:delivery-create")).status_code == 403
+        assert client.get(reverse("guidance:delivery-create")).url == HOME
+        assert client.get(reverse("guidance:delivery-create") + f"?item={delivery.plan_item_id}").status_code == 404
     client.force_login(make_user("hub_approver"))
     assert client.get(reverse("guidance:delivery-void", args=[delivery.pk])).status_code == 404
 

@@ -142,6 +142,7 @@ rules.add_perm("guidance.draft_plan", is_diagnosis_signed & (is_diagnostician | 
 
 # The ledger. Whoever carries an item writes down what was given for it; the rest is the hub's.
 rules.add_perm("guidance.view_deliveries", views | is_expert)
+rules.add_perm("guidance.record_deliveries", runs | responds | is_expert)
 rules.add_perm("guidance.view_delivery", views | is_for_their_item)
 rules.add_perm("guidance.void_delivery", runs)
 

@@ -1,6 +1,6 @@
 """The ledger of what was given: the list, writing one down by hand, the way back to the finding, and voiding."""
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from qiangji.accounts import clock
-from qiangji.accounts.guards import may, personal
+from qiangji.accounts.guards import may
 from qiangji.registry.models import Organisation
 from qiangji.registry.queries import organisations_visible_to
 
@@ -58,12 +58,13 @@ def delivery_export(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@personal
+@may("guidance.record_deliveries")
 def delivery_create(request: HttpRequest) -> HttpResponse:
     """For an item of a plan by whoever carries it; without an item, by the hub."""
     item = _item(request)
     if item is None and not request.user.has_perm("guidance.run_guidance"):
-        raise PermissionDenied
+        messages.info(request, _("请从计划里的那一条登记。"))
+        return redirect("guidance:home")
     initial = {"given_on": clock.today(), "given_by": request.user.unit or str(request.user)}
     if item is not None:
         initial |= {"title": item.title, "kind": item.kind if item.kind in DeliveryKind.values else DeliveryKind.GOODS}
