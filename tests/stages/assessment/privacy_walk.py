@@ -25,12 +25,14 @@ from qiangji.stages.assessment.models import (
     Assessment,
     Debrief,
     DebriefSlot,
+    Diagnosis,
     FairnessCheck,
     Instrument,
     InstrumentVersion,
     Release,
     Round,
 )
+from qiangji.stages.guidance.models import CalendarAddress
 
 # What a reader might type into the search box or the filters of a list.
 SEARCHES = (f"?q={quote(NAME)}", f"?q={CODE}&subject={CODE}&text={CODE}&kind=&actor={quote(NAME)}")
@@ -46,6 +48,39 @@ NOUNS = {
     "party": Organisation,
     "fairness": FairnessCheck,
     "meeting": Assessment,
+}
+# What the pages of the second stage are about, where their noun is not the name of its table.
+GUIDANCE = {
+    "plan-detail": "SupportPlan",
+    "plan-edit": "SupportPlan",
+    "plan-sign": "SupportPlan",
+    "item-answer": "PlanItem",
+    "item-end": "PlanItem",
+    "item-resume": "PlanItem",
+    "treatment-edit": "TreatmentRule",
+    "coaching-detail": "CoachingEngagement",
+    "coaching-end": "CoachingEngagement",
+    "coaching-visit-plan": "CoachingEngagement",
+    "coaching-visit-add": "CoachingEngagement",
+    **{f"coaching-visit-{verb}": "CoachingVisit" for verb in ("record", "correct", "void", "output")},
+    **{f"cohort-{part}": "CohortProposal" for part in ("detail", "in", "out", "never", "sign", "print")},
+    "cohort-line": "ProposalLine",
+    "goods-add": "Donation",
+    "money-add": "Donation",
+    "ticket-note": "Donation",
+    "ticket-download": "Donation",
+    "gift-allocate": "Distribution",
+    "line-take-back": "ReceiptLine",
+    "fair-detail": "JobFair",
+    "booths-open": "JobFair",
+    "booth-detail": "FairBooth",
+    "booth-report": "FairBooth",
+    "post-add": "FairBooth",
+    "post-remove": "FairPost",
+    "package-assignment": "PackageAssignment",
+    "package-assignment-end": "PackageAssignment",
+    "package-edit": "ServicePackage",
+    "package-assign": "ServicePackage",
 }
 Arguments = list[dict]
 Recipe = Callable[[World], Arguments]
@@ -93,6 +128,12 @@ RECIPES: dict[str, Recipe] = {
         for row in AnswerSheet.objects.filter(pk__in=_rows(AnswerSheet, w)).select_related("version")
     ],
     "assessment:evidence-remove": lambda w: [{"pk": pk, "number": 1} for pk in _rows(AnswerSheet, w)],
+    **{
+        f"guidance:{name}": lambda w, of=of: [{"pk": pk} for pk in _rows(apps.get_model(f"guidance.{of}"), w)]
+        for name, of in GUIDANCE.items()
+    },
+    "guidance:plan-draft": lambda w: [{"pk": pk} for pk in _rows(Diagnosis, w)],
+    "guidance:calendar-file": lambda _w: [{"key": row.key} for row in CalendarAddress.objects.all()],
     "assessment:figure-detail": lambda _w: [{"key": "people-measured"}],
     "assessment:release-withdraw": lambda _w: [
         {"pk": row.assessment_id, "release": row.pk} for row in Release.objects.all()

@@ -3,11 +3,13 @@
 import datetime as dt
 import io
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from tests.factories import assessment as make
-from tests.factories import registry, resources
+from tests.factories import coaching, cohorts, donations, registry, resources
 from tests.factories.accounts import make_grant, make_region, make_user
 from tests.factories.debriefs import past, slot
+from tests.factories.guidance import signed_diagnosis
 
 from qiangji.accounts import clock
 from qiangji.accounts.models import Hub, User
@@ -117,6 +119,7 @@ def build() -> World:
     actions.withdraw_sheet(sheet=sheets["withdrawn"], by=world.readers["withdrawn"])
     _organisation_round(world, [small, big], hub)
     _registry_rows(small, hub, world)
+    _guidance_rows(world, small, hub)
     world.first |= {
         Organisation: [small.pk, big.pk],
         Person: [person.pk for person in people.values()],
@@ -257,4 +260,29 @@ def _registry_rows(small, hub, world: World) -> None:
     preview_workbook(file=io.BytesIO(whole), filename="机构.xlsx", by=world.readers["hub_operator"])
     make.draft(make.organisation_definition(label="2.0", key="draft", name="草稿"), by=hub)
     send_notices(to=world.readers.values(), title="批次开始了", text="登录后填写。", by=hub, url="/workbench/")
+
+
+def _guidance_rows(world: World, small, hub) -> None:
+    """A row of every table that the pages of the second stage are about."""
     guidance.propose_match(offer=resources.offer(by=hub), need=resources.need(small, by=hub), by=hub)
+    expert = world.readers["assessor"]
+    plan = guidance.draft_plan(diagnosis=signed_diagnosis(small, expert=expert, by=hub), by=hub)
+    plan = guidance.sign_plan(plan=plan, by=expert)
+    given = {"kind": "course", "title": "讲座", "quantity": 1, "unit": "次", "given_by": "枢纽(演示)"}
+    guidance.record_delivery(organisation=small, given_on=clock.today(), plan_item=plan.items.first(), by=hub, **given)
+    coaching.visit(coaching.engagement(organisation=small, expert=expert, by=hub), by=expert)
+    guidance.make_calendar_address(user=expert, by=expert)
+    package = guidance.create_package(
+        name="起步包", purpose="起步", contents=[guidance.Content("coaching", Decimal(2), "小时")], by=hub
+    )
+    today = clock.today()
+    guidance.assign_package(
+        package=package, organisation=small, starts_on=today, ends_on=today + dt.timedelta(days=90), by=hub
+    )
+    donations.signed(donations.allocated(donations.goods(), small)[0], by=world.readers["organisation_admin"])
+    fair = guidance.record_fair(
+        name="双选会(演示)", organiser="枢纽(演示)", platform="线上", held_on=today, scope="11", by=hub
+    )
+    booth = guidance.open_booth(fair=fair, organisation=small, by=hub)
+    guidance.add_post(booth=booth, title="社工", openings=1, place="朝阳区", by=hub)
+    guidance.propose_cohort(by=hub, **cohorts.terms())
