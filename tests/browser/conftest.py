@@ -1,19 +1,12 @@
 """The demo city behind a real server: seeded once per run, served to each worker by the command of `make run`."""
 
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 from tests.browser.shapes import Seen
 from tests.demo import apart
-
-ROOT = Path(__file__).resolve().parents[2]
-PASSWORD = "qiangji-demo"
+from tests.factories.served import PASSWORD, served
 
 
 @pytest.fixture(scope="session")
@@ -32,41 +25,8 @@ def city(seeded, tmp_path_factory):
     """The address of a server with a demo city of this worker's own."""
     data = tmp_path_factory.mktemp("city") / "data"
     shutil.copytree(seeded, data)
-    port = free_port()
-    with (data / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--port", str(port)],
-            cwd=ROOT,
-            env=apart.environment(data),
-            stdout=log,
-            stderr=log,
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(f"{address}/", server)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(url: str, server: subprocess.Popen, seconds: float = 90) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        assert server.poll() is None, "the server ended before it answered"
-        try:
-            urllib.request.urlopen(url, timeout=2)
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError(url)
+    with served(data, alone=False) as server:
+        yield server.address
 
 
 @pytest.fixture

@@ -4,18 +4,11 @@
 """
 
 import fcntl
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def environment(data: Path) -> dict[str, str]:
-    """For a process whose house stands on SQLite in ``data``, on the real day."""
-    ours = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "QIANGJI_TODAY")}
-    return ours | {"QIANGJI_DATA": str(data)}
+from tests.factories.served import ROOT, environment
 
 
 def stand(folder: Path) -> Path:

@@ -39,12 +39,12 @@ def run(data: Path, *arguments: str) -> str:
 
 
 class Server:
-    """``make run``'s own command, without a worker; ``kill`` ends it as a power cut would."""
+    """``make run``'s own command, ``alone`` without a worker; ``kill`` ends it as a power cut would."""
 
-    def __init__(self, data: Path, port: int = 0) -> None:
+    def __init__(self, data: Path, port: int = 0, *, alone: bool = True) -> None:
         self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "manage.py", "serve", "--port", str(self.port), "--alone"]
+        command = [sys.executable, "manage.py", "serve", "--port", str(self.port), *["--alone"] * alone]
         with (data / "server.log").open("a") as log:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=environment(data), stdout=log, stderr=log, start_new_session=True
@@ -70,8 +70,8 @@ class Server:
 
 
 @contextmanager
-def served(data: Path):
-    server = Server(data)
+def served(data: Path, *, alone: bool = True):
+    server = Server(data, alone=alone)
     try:
         yield server
     finally:

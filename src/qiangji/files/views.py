@@ -1,6 +1,7 @@
 """How a stored file is handed out: always as a file to keep, never as a page of this house."""
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils.http import content_disposition_header
 
 from .models import StoredFile
 
@@ -30,3 +31,10 @@ def download(stored: StoredFile) -> FileResponse:
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def hand_out(workbook: bytes, filename: str) -> HttpResponse:
+    """A workbook that was written for this reader just now."""
+    kept_as = content_disposition_header(as_attachment=True, filename=filename) or ""
+    headers = {"Content-Disposition": kept_as, "Cache-Control": "no-store"}
+    return HttpResponse(workbook, content_type=TYPES["xlsx"], headers=headers)

@@ -4,18 +4,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from qiangji.accounts.guards import may
 from qiangji.documents.excel import BadWorkbook
+from qiangji.files.views import hand_out
 
 from .. import actions, exports, forms, queries
 from ..filters import OrganisationFilter
 
 IMPORT = "registry.import_organisations"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @may("registry.exchange_registry")
@@ -70,7 +69,4 @@ def import_errors(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _download(workbook: bytes, name: str) -> HttpResponse:
     filename = f"{name}-{timezone.localtime():%Y%m%d-%H%M}.xlsx"
-    response = HttpResponse(workbook, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=filename)
-    response["Cache-Control"] = "no-store"
-    return response
+    return hand_out(workbook, filename)

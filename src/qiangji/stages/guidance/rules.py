@@ -12,18 +12,19 @@ from qiangji.stages.assessment.models import Diagnosis
 
 from .models import CoachingEngagement, Delivery, Match, Offer, Partner, PlanItem, SupportPlan
 
+
+def _plays(name: str, *roles: str) -> rules.Predicate:
+    @rules.predicate(name=name)
+    def predicate(user, _obj=None) -> bool:
+        return any(grant.role in roles for grant in accounts.grants_in_force(user))
+
+    return predicate
+
+
 # Roles without a place that have a part in this stage.
-PARTNERS = {"expert", "partner", "donor"}
-
-
-@rules.predicate
-def takes_part(user, _obj=None) -> bool:
-    return any(grant.role in PARTNERS for grant in accounts.grants_in_force(user))
-
-
-@rules.predicate
-def is_expert(user, _obj=None) -> bool:
-    return any(grant.role == "expert" for grant in accounts.grants_in_force(user))
+takes_part = _plays("takes_part", "expert", "partner", "donor")
+is_expert = _plays("is_expert", "expert")
+is_donor = _plays("is_donor", "donor")
 
 
 @rules.predicate
@@ -162,11 +163,6 @@ rules.add_perm("guidance.view_workload", oversees | is_expert)
 @rules.predicate
 def looks_after_many(user, _obj=None) -> bool:
     return accounts.oversees(user)
-
-
-@rules.predicate
-def is_donor(user, _obj=None) -> bool:
-    return any(grant.role == "donor" for grant in accounts.grants_in_force(user))
 
 
 rules.add_perm("guidance.view_gifts", views & looks_after_many)

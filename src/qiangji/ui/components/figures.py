@@ -16,10 +16,14 @@ def plain_figure(value: object) -> object:
     return f"{value:,}".replace("-", "−")
 
 
+def plain_amount(value: Decimal | float) -> str:
+    """12, 2.5, 1,200: with no zeros that say nothing."""
+    return f"{Decimal(value):,.2f}".rstrip("0").rstrip(".")
+
+
 def amount(value: Decimal | float | None) -> str:
-    """A filter: 12, 2.5, 1,200 — with no zeros that say nothing; 0 for what is not there."""
-    text = f"{Decimal(value or 0):,.2f}".rstrip("0").rstrip(".")
-    return text.replace("-", "−")
+    """A filter: the same with a true minus sign; 0 for what is not there."""
+    return plain_amount(value or 0).replace("-", "−")
 
 
 def number(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 
 from django.core.cache import cache
@@ -32,9 +32,19 @@ class _Peers:
 
     rows: queries.NormRows
     kin: Mapping[str, Mapping[int, Kin]]
+    decided: dict[frozenset[int], set[Cell]] = field(default_factory=dict)
 
     def safe(self, values: Values) -> set[Cell]:
-        """Decided over all groupings at once: two readers with different ones learn no more than one with all."""
+        """Decided over all groupings at once: two readers with different ones learn no more than one with all.
+
+        Once for the same organisations: most have a value on every dimension.
+        """
+        who = frozenset(values)
+        if who not in self.decided:
+            self.decided[who] = self._safe(values)
+        return self.decided[who]
+
+    def _safe(self, values: Values) -> set[Cell]:
         if len(values) < FEWEST_PEERS:
             return set()
         return tellable({by: {pk: kin[pk].key for pk in values} for by, kin in self.kin.items()}, FEWEST_PEERS)

@@ -76,9 +76,3 @@ def _words(value: object, labels: Mapping) -> str:
     if isinstance(value, list | tuple) and value:
         return "、".join(str(labels.get(one, one)) for one in value)
     return str(labels.get(value, value)) if value not in (None, "", [], ()) else _("（空）")
-
-
-def number_in(sent: Mapping[str, str], name: str) -> int:
-    """The number of a record that a button sent; 0, which no record has, for anything else."""
-    value = sent.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0

@@ -20,6 +20,7 @@ from qiangji.accounts import clock
 from qiangji.accounts import queries as accounts
 from qiangji.files.errors import BadUpload
 from qiangji.ui.context import display_modes
+from qiangji.ui.numbers import number_in
 
 from .. import actions, forms, queries, questionnaire, sheet_page
 from ..asking import Step
@@ -112,9 +113,8 @@ def _take_files(request: HttpRequest, sheet: AnswerSheet, sent: forms.Sent) -> N
                 actions.add_evidence(sheet=sheet, item=items[key], upload=file, by=request.user)
         except (Refused, BadUpload) as refusal:
             sent.errors[key] = str(refusal)
-    remove = request.POST.get("remove", "")
-    if remove.isascii() and remove.isdigit() and len(remove) < 19:
-        for evidence in sheet.evidence.select_related("item", "file", "sheet").filter(pk=int(remove)):
+    if remove := number_in(request.POST, "remove"):
+        for evidence in sheet.evidence.select_related("item", "file", "sheet").filter(pk=remove):
             actions.remove_evidence(evidence=evidence, by=request.user)
 
 

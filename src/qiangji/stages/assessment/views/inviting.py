@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from qiangji.ui.numbers import number_in
+
 from .. import actions, forms, queries
 from ..choices import Measures, OrganisationSize
 from ..errors import Refused
 from ..guards import on_round
 from ..models import Round
 from ..planning import steps_to_open
-from .answering import number_in
 
 PER_PAGE = 25
 

@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -19,13 +18,13 @@ from django.views.decorators.http import require_POST
 
 from qiangji.accounts import clock
 from qiangji.accounts.guards import fetch, may, personal
+from qiangji.files.views import hand_out
 
 from .. import actions, answerbook, forms, queries
 from ..errors import BadFile, Refused
 from ..models import AnswerSheet, Assessment, Round
 from .tabs import round_tabs
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_ERRORS = 50
 PER_PAGE = 20
 
@@ -54,7 +53,7 @@ class SentBack:
 @personal
 def sheet_workbook(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = _own(request, pk)
-    return _download(answerbook.write(queries.own_book(sheet)), f"{sheet.version.instrument.key}-{sheet}.xlsx")
+    return hand_out(answerbook.write(queries.own_book(sheet)), f"{sheet.version.instrument.key}-{sheet}.xlsx")
 
 
 @personal
@@ -90,7 +89,7 @@ def sheet_workbook_again(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return redirect("assessment:sheet-workbook-import", pk)
-    return _download(answerbook.marked(content, read.errors), _("错误原因") + f"-{sheet}.xlsx")
+    return hand_out(answerbook.marked(content, read.errors), _("错误原因") + f"-{sheet}.xlsx")
 
 
 def _taken_in(request: HttpRequest, sheet: AnswerSheet, read: answerbook.Read) -> HttpResponse:
@@ -140,7 +139,7 @@ def round_paper_again(request: HttpRequest, pk: int) -> HttpResponse:
     except BadFile as problem:
         messages.warning(request, str(problem))
         return redirect("assessment:round-paper", pk)
-    return _download(answerbook.marked(content, read.errors), _("错误原因") + ".xlsx")
+    return hand_out(answerbook.marked(content, read.errors), _("错误原因") + ".xlsx")
 
 
 @may("assessment.enter_paper")
@@ -152,7 +151,7 @@ def assessment_paper(request: HttpRequest, pk: int) -> HttpResponse:
     book = queries.empty_book(assessment)
     if not book.lines:
         raise Http404
-    return _download(answerbook.write(book), f"{assessment.organisation}-{assessment.round}.xlsx")
+    return hand_out(answerbook.write(book), f"{assessment.organisation}-{assessment.round}.xlsx")
 
 
 def _entered(request: HttpRequest, round_: Round, books: list[SentBack], form: forms.PaperForm) -> HttpResponse:
@@ -175,10 +174,3 @@ def _sent_again(request: HttpRequest) -> bytes:
     if not form.is_valid():
         raise Http404
     return form.cleaned_data["content"]
-
-
-def _download(workbook: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(workbook, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Cache-Control"] = "no-store"
-    return response

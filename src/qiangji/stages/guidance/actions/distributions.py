@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from qiangji.audit.actions import record
 from qiangji.registry.choices import Standing
 from qiangji.registry.models import Organisation
+from qiangji.ui.components.figures import plain_amount
 
-from ..amounts import plain
 from ..choices import MovementKind
 from ..errors import Refused
 from ..models import Distribution, Gift, PlanItem, Receipt, ReceiptLine
@@ -49,7 +49,7 @@ def allocate_gift(
     lines = [
         _line(distribution, one, gift, quantity, plan_item) for one in sorted(organisations, key=lambda one: one.pk)
     ]
-    said = {"distribution": str(distribution), "n": len(lines), "quantity": plain(quantity), "unit": gift.unit}
+    said = {"distribution": str(distribution), "n": len(lines), "quantity": plain_amount(quantity), "unit": gift.unit}
     record(kind="gift_allocated", by=by, subject=gift, detail=said)
     return lines
 

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qiangji.audit.actions import record
+from qiangji.ui.components.figures import plain_amount
 
-from ..amounts import plain
 from ..choices import MovementKind
 from ..errors import Refused
 from ..models import Gift, StockMovement
@@ -26,7 +26,7 @@ def move_stock(*, gift: Gift, kind: str, quantity: Decimal, by, reason: str = ""
     if before + quantity < 0:
         raise NotEnough(
             _("“%(gift)s”只剩 %(left)s %(unit)s，不够分 %(wanted)s %(unit)s。")
-            % {"gift": gift, "left": plain(before), "wanted": plain(-quantity), "unit": gift.unit}
+            % {"gift": gift, "left": plain_amount(before), "wanted": plain_amount(-quantity), "unit": gift.unit}
         )
     return StockMovement.objects.create(
         gift=gift,
@@ -49,6 +49,6 @@ def correct_stock(*, gift: Gift, quantity: Decimal, reason: str, by) -> StockMov
     movement = move_stock(
         gift=gift, kind=MovementKind.CORRECTION, quantity=Decimal(quantity), reason=reason.strip(), by=by
     )
-    said = {"quantity": plain(movement.quantity), "reason": movement.reason}
+    said = {"quantity": plain_amount(movement.quantity), "reason": movement.reason}
     record(kind="stock_corrected", by=by, subject=gift, detail=said)
     return movement

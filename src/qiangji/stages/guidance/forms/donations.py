@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from qiangji.accounts.models import User
 from qiangji.registry.models import Organisation
 from qiangji.stages.assessment.forms.choosing import OneRecord
+from qiangji.ui.components.figures import plain_amount
 from qiangji.ui.widgets import DateInput
 
-from ..amounts import plain
 from ..choices import Condition, ValueBasis
 from ..models import Distribution, Donation, Donor, Gift
 from .giving import OrganisationLines, Plain
@@ -103,7 +103,7 @@ class DistributionForm(Plain):
 
 class GiftChoice(OneRecord):
     def label_from_instance(self, gift: Gift) -> str:
-        return f"{gift} · {gift.donation.donor_name} · {plain(gift.left)} {gift.unit}"  # type: ignore[attr-defined]
+        return f"{gift} · {gift.donation.donor_name} · {plain_amount(gift.left)} {gift.unit}"  # type: ignore[attr-defined]
 
 
 class AllocateForm(forms.Form):

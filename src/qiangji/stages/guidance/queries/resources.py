@@ -153,6 +153,10 @@ def with_living(needs: QuerySet[Need]) -> QuerySet[Need]:
     return needs.annotate(living=Count("matches", filter=ALIVE))
 
 
+def organisations_run_by(user) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(accounts.within(accounts.scopes(user, Permission.RUN_GUIDANCE)))
+
+
 def organisations_answered_by(user) -> QuerySet[Organisation]:
     return Organisation.objects.filter(accounts.within(accounts.scopes(user, Permission.RESPOND_GUIDANCE)))
 
@@ -174,4 +178,5 @@ def partner_accounts() -> QuerySet[User]:
 
 
 def place_of_operator(user) -> str:
+    """Where the hub's operator keeps books: the widest of their places."""
     return min(accounts.scopes(user, Permission.RUN_GUIDANCE), key=len)

@@ -35,9 +35,3 @@ def answer(
             messages.success(request, done)
             return redirect(then(result))
     return render(request, template, {"form": form, **page})
-
-
-def number_in(sent, name: str) -> int:
-    """The number of a record that an address or a button names; 0, which no record has, for anything else."""
-    value = sent.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0

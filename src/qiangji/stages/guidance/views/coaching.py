@@ -2,16 +2,14 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qiangji.accounts import clock
-from qiangji.accounts import queries as accounts
 from qiangji.accounts.guards import fetch, may, personal
-from qiangji.accounts.permissions import Permission
-from qiangji.registry.models import Organisation
+from qiangji.ui.numbers import number_in
 
 from .. import actions, forms, queries
 from ..models import CoachingEngagement, PlanItem
@@ -80,12 +78,15 @@ def coaching_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def coaching_open(request: HttpRequest) -> HttpResponse:
     """``?item=`` names the plan item that asks for it: the organisation is then known, the goal a proposal."""
     user, item = request.user, _item(request)
-    organisations = Organisation.objects.filter(accounts.within(accounts.scopes(user, Permission.RUN_GUIDANCE)))
     initial: dict[str, object] = {"opened_on": clock.today()}
     if item is not None:
         initial |= {"goal": item.title, "expert": str(item.owner_id)}
     form = forms.EngagementForm(
-        request.POST or None, initial=initial, organisations=organisations, reader=user, for_item=item is not None
+        request.POST or None,
+        initial=initial,
+        organisations=queries.organisations_run_by(user),
+        reader=user,
+        for_item=item is not None,
     )
 
     def act() -> CoachingEngagement:
@@ -112,12 +113,9 @@ def coaching_open(request: HttpRequest) -> HttpResponse:
 
 
 def _item(request: HttpRequest) -> PlanItem | None:
-    sent = request.GET.get("item", "")
-    if not sent:
+    if not request.GET.get("item"):
         return None
-    if not (sent.isascii() and sent.isdigit() and len(sent) < 19):
-        raise Http404
-    return fetch(request, "guidance.run_guidance", queries.coaching_items(), pk=int(sent))
+    return fetch(request, "guidance.run_guidance", queries.coaching_items(), pk=number_in(request.GET, "item"))
 
 
 @personal

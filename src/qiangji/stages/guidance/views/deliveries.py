@@ -2,27 +2,27 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from qiangji.accounts import clock
-from qiangji.accounts.guards import may
+from qiangji.accounts.guards import fetch, may
+from qiangji.files.views import hand_out
 from qiangji.registry.models import Organisation
 from qiangji.registry.queries import organisations_visible_to
+from qiangji.ui.numbers import number_in
 
 from .. import actions, exports, forms, queries
 from ..choices import DeliveryKind
 from ..guards import on_delivery
 from ..models import Delivery, PlanItem
-from .answering import answer, number_in
+from .answering import answer
 from .tabs import stage_tabs
 
 PER_PAGE, MOST_EXPORTED = 20, 20_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @may("guidance.view_deliveries")
@@ -51,11 +51,7 @@ def delivery_export(request: HttpRequest) -> HttpResponse:
     words = form.in_words()
     actions.note_ledger_export(by=request.user, filters=words, count=len(rows))
     workbook = exports.ledger(rows, exported_by=f"{request.user} {request.user.unit}".strip(), filters=words)
-    response = HttpResponse(workbook, content_type=XLSX)
-    filename = f"{_('服务记录')}-{timezone.localtime():%Y%m%d-%H%M}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=filename)
-    response["Cache-Control"] = "no-store"
-    return response
+    return hand_out(workbook, f"{_('服务记录')}-{timezone.localtime():%Y%m%d-%H%M}.xlsx")
 
 
 @may("guidance.record_deliveries")
@@ -95,10 +91,7 @@ def delivery_create(request: HttpRequest) -> HttpResponse:
 def _item(request: HttpRequest) -> PlanItem | None:
     if "item" not in request.GET:
         return None
-    item = queries.items_in_full().filter(pk=number_in(request.GET, "item")).first()
-    if item is None or not request.user.has_perm("guidance.carry_item", item):
-        raise Http404
-    return item
+    return fetch(request, "guidance.carry_item", queries.items_in_full(), pk=number_in(request.GET, "item"))
 
 
 def _record(request: HttpRequest, form: forms.DeliveryForm, item: PlanItem | None) -> Delivery:

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET
 from qiangji.accounts import clock
 from qiangji.accounts.guards import fetch, may
 from qiangji.files.views import download
+from qiangji.ui.numbers import number_in, number_of
 
 from .. import actions, forms, queries
 from ..choices import MeasureKind
 from ..models import Distribution, PlanItem, Receipt, ReceiptLine
-from .giving import answer, organisations_of, page_of, place_of
+from .giving import answer, page_of
 from .tabs import stage_tabs
 
 RECEIPTS_A_PAGE = 50
@@ -35,10 +36,11 @@ def distribution_list(request: HttpRequest) -> HttpResponse:
 @may("guidance.run_gifts")
 def distribution_create(request: HttpRequest) -> HttpResponse:
     form = forms.DistributionForm(request.POST or None, initial={"planned_on": clock.today()})
+    scope = queries.place_of_operator(request.user)
     return answer(
         request,
         form,
-        act=lambda: actions.plan_distribution(scope=place_of(request.user), by=request.user, **form.cleaned_data),
+        act=lambda: actions.plan_distribution(scope=scope, by=request.user, **form.cleaned_data),
         then=lambda batch: reverse("guidance:gift-allocate", args=[batch.pk]),
         done=_("已建立；接着写发什么、发给谁。"),
         title=_("新的发放批次"),
@@ -58,7 +60,7 @@ def distribution_detail(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = forms.PaperForm(request.POST or None, request.FILES or None, initial={"received_on": clock.today()})
     rows = batch.receipts.select_related("organisation__region", "distribution").order_by("organisation__scope")
-    ticked = [int(one) for one in request.POST.getlist("receipt") if one.isascii() and one.isdigit() and len(one) < 19]
+    ticked = [number for one in request.POST.getlist("receipt") if (number := number_of(one))]
     return answer(
         request,
         form,
@@ -79,7 +81,9 @@ def distribution_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def gift_allocate(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     gifts = queries.with_stock(queries.gifts_visible_to(request.user)).filter(left__gt=0)
-    form = forms.AllocateForm(request.POST or None, gifts=gifts, organisations=organisations_of(request.user))
+    form = forms.AllocateForm(
+        request.POST or None, gifts=gifts, organisations=queries.organisations_run_by(request.user)
+    )
     return answer(
         request,
         form,
@@ -99,11 +103,8 @@ def gift_allocate(request: HttpRequest, pk: int) -> HttpResponse:
 @may("guidance.run_gifts")
 def gift_for_item(request: HttpRequest) -> HttpResponse:
     """``?item=`` names the plan item that asks for it; signed for, the delivery says what it was for."""
-    sent = request.GET.get("item", "")
-    if not (sent.isascii() and sent.isdigit() and len(sent) < 19):
-        raise Http404
     items = PlanItem.objects.filter(kind=MeasureKind.GRANT).select_related("plan__diagnosis__assessment__organisation")
-    item = fetch(request, "guidance.run_gifts", items, pk=int(sent))
+    item = fetch(request, "guidance.run_gifts", items, pk=number_in(request.GET, "item"))
     organisation = item.plan.organisation
     batches = queries.distributions_visible_to(request.user)
     gifts = queries.with_stock(queries.gifts_visible_to(request.user)).filter(left__gt=0)

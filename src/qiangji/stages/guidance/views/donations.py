@@ -12,7 +12,7 @@ from qiangji.files.views import download
 
 from .. import actions, forms, queries
 from ..models import Donation, Gift, Receipt
-from .giving import answer, page_of, place_of
+from .giving import answer, page_of
 from .tabs import stage_tabs
 
 
@@ -32,10 +32,11 @@ def donation_list(request: HttpRequest) -> HttpResponse:
 @may("guidance.run_gifts")
 def donor_create(request: HttpRequest) -> HttpResponse:
     form = forms.DonorForm(request.POST or None)
+    scope = queries.place_of_operator(request.user)
     return answer(
         request,
         form,
-        act=lambda: actions.enrol_donor(scope=place_of(request.user), by=request.user, **form.cleaned_data),
+        act=lambda: actions.enrol_donor(scope=scope, by=request.user, **form.cleaned_data),
         then=lambda _donor: reverse("guidance:donation-create"),
         done=_("已登记捐赠方。"),
         title=_("登记捐赠方"),
@@ -52,10 +53,11 @@ def donation_create(request: HttpRequest) -> HttpResponse:
         donors=queries.donors_visible_to(request.user),
         initial={"received_on": clock.today()},
     )
+    scope = queries.place_of_operator(request.user)
     return answer(
         request,
         form,
-        act=lambda: actions.record_donation(scope=place_of(request.user), by=request.user, **form.cleaned_data),
+        act=lambda: actions.record_donation(scope=scope, by=request.user, **form.cleaned_data),
         then=lambda donation: donation.get_absolute_url(),
         done=_("已登记；接着写捐了什么。"),
         title=_("登记捐赠"),

@@ -11,7 +11,7 @@ from qiangji.accounts.guards import fetch, may
 
 from .. import actions, forms, queries
 from ..models import FairBooth, FairPost, JobFair
-from .giving import answer, organisations_of, page_of, place_of
+from .giving import answer, page_of
 from .tabs import stage_tabs
 
 
@@ -29,10 +29,11 @@ def fair_list(request: HttpRequest) -> HttpResponse:
 @may("guidance.run_gifts")
 def fair_create(request: HttpRequest) -> HttpResponse:
     form = forms.FairForm(request.POST or None, initial={"held_on": clock.today()})
+    scope = queries.place_of_operator(request.user)
     return answer(
         request,
         form,
-        act=lambda: actions.record_fair(scope=place_of(request.user), by=request.user, **form.cleaned_data),
+        act=lambda: actions.record_fair(scope=scope, by=request.user, **form.cleaned_data),
         then=lambda fair: reverse("guidance:booths-open", args=[fair.pk]),
         done=_("已登记；接着写哪些机构参加。"),
         title=_("登记双选会"),
@@ -61,7 +62,7 @@ def fair_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @may("guidance.run_gifts")
 def booths_open(request: HttpRequest, pk: int) -> HttpResponse:
     fair = fetch(request, "guidance.run_gifts", JobFair.objects.all(), pk=pk)
-    form = forms.BoothsForm(request.POST or None, organisations=organisations_of(request.user))
+    form = forms.BoothsForm(request.POST or None, organisations=queries.organisations_run_by(request.user))
     return answer(
         request,
         form,

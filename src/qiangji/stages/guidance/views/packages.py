@@ -8,10 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qiangji.accounts import clock
-from qiangji.accounts import queries as accounts
 from qiangji.accounts.guards import fetch, may
-from qiangji.accounts.permissions import Permission
-from qiangji.registry.models import Organisation
 
 from .. import actions, forms, queries
 from ..models import ServicePackage
@@ -132,10 +129,11 @@ def _write(request: HttpRequest, package: ServicePackage | None) -> HttpResponse
 @may("guidance.run_guidance")
 def package_assign(request: HttpRequest, pk: int) -> HttpResponse:
     package, user = get_object_or_404(ServicePackage.objects.filter(is_offered=True), pk=pk), request.user
-    organisations = Organisation.objects.filter(accounts.within(accounts.scopes(user, Permission.RUN_GUIDANCE)))
     today = clock.today()
     initial = {"starts_on": today, "ends_on": today.replace(month=12, day=31)}
-    form = forms.AssignForm(request.POST or None, initial=initial, organisations=organisations, reader=user)
+    form = forms.AssignForm(
+        request.POST or None, initial=initial, organisations=queries.organisations_run_by(user), reader=user
+    )
     return answer(
         request,
         form,

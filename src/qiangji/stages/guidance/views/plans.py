@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from qiangji.accounts import clock
 from qiangji.accounts.guards import may
 from qiangji.stages.assessment.models import Diagnosis
+from qiangji.ui.numbers import number_in
 
 from .. import actions, forms, queries
 from ..drafting import candidates_for, chosen_from
@@ -17,7 +18,6 @@ from ..errors import Refused, Stale
 from ..guards import on_diagnosis, on_plan
 from ..models import SupportPlan
 from ..openings import cases_of, opening_for
-from .answering import number_in
 from .tabs import stage_tabs
 
 PER_PAGE = 20

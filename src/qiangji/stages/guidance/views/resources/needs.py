@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST
 from qiangji.accounts import clock
 from qiangji.accounts.guards import fetch, may
 from qiangji.registry.models import Organisation
+from qiangji.ui.numbers import number_in
 
 from ... import actions, queries
 from ...forms.resources import NeedForm, ResourceFilter
 from ...models import Need, Offer, PlanItem
 from ..tabs import stage_tabs
-from .answering import PER_PAGE, answer, carry_out, number_in, resource_tabs
+from .answering import PER_PAGE, answer, carry_out, resource_tabs
 
 
 @may("guidance.view_guidance")
@@ -41,16 +42,13 @@ def need_list(request: HttpRequest) -> HttpResponse:
 def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
     need = fetch(request, "guidance.view_guidance", _needs(), pk=pk)
     user = request.user
-    is_open = need.withdrawn_at is None
     matches = list(queries.matches_visible_to(user).filter(need=need))
     is_settled = any(match.agreed_on and not match.failed_on for match in matches)
-    seeks = is_open and not is_settled
+    seeks = need.withdrawn_at is None and not is_settled
     shown = {
         "need": need,
         "matches": matches,
-        "suggested": queries.suggested_offers(need, queries.offers_visible_to(user))
-        if is_open and not is_settled
-        else [],
+        "suggested": queries.suggested_offers(need, queries.offers_visible_to(user)) if seeks else [],
         "is_settled": is_settled,
         "runs": user.has_perm("guidance.run_guidance", need),
         "applies": user.has_perm("guidance.respond_guidance", need),

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_POST
 
 from qiangji.accounts.guards import fetch, may
 from qiangji.accounts.models import Region
+from qiangji.ui.numbers import number_in
 
 from ... import actions, queries
 from ...forms.resources import ApplyForm, OfferForm, ResourceFilter
 from ...models import Offer
 from ..tabs import stage_tabs
-from .answering import PER_PAGE, answer, carry_out, number_in, resource_tabs
+from .answering import PER_PAGE, answer, carry_out, resource_tabs
 
 
 @may("guidance.view_resources")

@@ -6,18 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from qiangji.accounts.guards import may
 from qiangji.accounts.models import Region
 from qiangji.documents.excel import BadWorkbook, write_workbook
+from qiangji.files.views import hand_out
 
 from ... import actions
 from ...forms.resources import ResourceWorkbookForm
 from ...resource_book import need_sheet, offer_sheet
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
 
 
@@ -59,7 +58,4 @@ def _import(request: HttpRequest, act, listed: str, template: str, title: str) -
 
 
 def _download(workbook: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(workbook, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.xlsx")
-    response["Cache-Control"] = "no-store"
-    return response
+    return hand_out(workbook, f"{name}.xlsx")
