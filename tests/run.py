@@ -41,19 +41,19 @@ def run(title: str, *arguments: str, **more: str) -> bool:
 
 @contextmanager
 def shared_city():
-    """The folder in which all suites find the demo city; its building begins here, beside the first of them."""
+    """(folder, process): where all suites find the demo city, and its building, begun beside the first of them."""
     begin = [sys.executable, "-m", "tests.demo.apart"]
     with (
         tempfile.TemporaryDirectory(prefix="qiangji-shared-") as shared,
-        subprocess.Popen([*begin, shared], env=environment(shared)),
+        subprocess.Popen([*begin, shared], env=environment(shared)) as building,
     ):
-        yield shared
+        yield shared, building
 
 
 def main() -> int:
-    with shared_city() as shared:
+    with shared_city() as (shared, building):
         os.environ["QIANGJI_TEST_SHARED"] = shared
-        return run_all()
+        return run_all() or building.wait()
 
 
 def run_all() -> int:

@@ -5,6 +5,7 @@ Run as a program, it seeds the database that the environment names and prints th
 
 import hashlib
 import json
+import os
 import re
 import sys
 from collections import Counter
@@ -58,6 +59,7 @@ def _nameless(text: str) -> str:
 if __name__ == "__main__":
     root = Path(__file__).resolve().parents[2]
     sys.path[:0] = [str(root / "src")]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qiangji.settings")
     import django
     from django.core.management import call_command
 
